@@ -1,0 +1,151 @@
+"""The story in one page: make a workbook, check one, run one."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from steel_xl import __version__
+from steel_xl.app.compose import compose
+from steel_xl.app.opened import Opened, open_case, open_workbook
+from steel_xl.catalog import BLANK, SYSTEMS, System, system
+from steel_xl.files.build import workbook_bytes
+from steel_xl.files.case import cases
+from steel_xl.files.save import save, untouched
+from steel_xl.sheet.dump import fingerprint, records
+from steel_xl.sheet.grid import Cell
+from steel_xl.sheet.issue import FileProblem, Issue
+from steel_xl.sheet.study import Examined
+from steel_xl.sheet.table import tables_of
+
+__all__ = ["Results", "check", "chosen_case", "new", "run", "run_case", "save"]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a run came to.
+
+    `outcome` holds the result tables as rows; `tables` gives them as pandas data frames, `document` as plain values.
+    """
+
+    system: str
+    case: str
+    scenario: str | None
+    version: str
+    inputs_sha256: str
+    warnings: tuple[Issue, ...]
+    outcome: Any
+    output: Path | None = None
+
+    @property
+    def rows(self) -> dict[str, list[dict[str, Cell]]]:
+        """Result tables by key as lists of {column: value}."""
+        found = tables_of(type(self.outcome)).items()
+        return {key: records(table, getattr(self.outcome, key)) for key, table in found if not table.sheet.sheet_only}
+
+    @property
+    def units(self) -> dict[str, dict[str, str]]:
+        """Unit of each column of each result table."""
+        return {key: table.units for key, table in tables_of(type(self.outcome)).items()}
+
+    @property
+    def tables(self) -> dict[str, Any]:
+        """Result tables by key as pandas data frames."""
+        import pandas as pd  # noqa: PLC0415 - imported only when a data frame is asked for
+
+        return {key: pd.DataFrame(rows) for key, rows in self.rows.items()}
+
+    def document(self) -> dict[str, Any]:
+        """The run as plain values for JSON."""
+        names = ("system", "case", "scenario", "version", "inputs_sha256")
+        return {**{name: getattr(self, name) for name in names}, "tables": self.rows}
+
+
+def new(name: str, path: Path, case: str | None = None, lang: str = "en", *, force: bool = False) -> Path:
+    """Write a new workbook of system `name` that holds a shipped case and was not yet run.
+
+    Parameters
+    ----------
+    name : a system of the catalog; ValueError if there is none
+    path : where to write it; FileProblem if it exists and `force` is not given, or if it cannot be written
+    case : a shipped case of the system, its default if None; ValueError if there is none
+    lang : language of the workbook
+    force : overwrite a file that exists
+    """
+    model = _system(name)
+    chosen = chosen_case(name, case)
+    _writable(path)
+    if path.exists() and not force:
+        raise FileProblem(path, "it exists already", "give another name, or --force to replace it")
+    save(path, workbook_bytes(compose(open_case(model, chosen, lang), None, "")))
+    return path
+
+
+def chosen_case(name: str, case: str | None, *, blank: bool = False) -> str:
+    """The case that is meant, with or without its system's name before it; ValueError naming those there are."""
+    model = _system(name)
+    wanted = (BLANK if blank else case or model.default_case).removeprefix(f"{name}/")
+    if wanted not in cases(name):
+        raise ValueError(f"no case {wanted!r}; there are: {', '.join(cases(name))}")
+    return wanted
+
+
+def _system(name: str) -> System:
+    if name not in SYSTEMS:
+        raise ValueError(f"no system {name!r}; there are: {', '.join(SYSTEMS)}")
+    return system(name)
+
+
+def check(path: Path) -> Examined:
+    """Every fault and warning of a workbook's inputs, as they stand and under every scenario."""
+    opened = open_workbook(path)
+    return opened.system.examine(opened.parsed, opened.labels, None, opened.published_inputs())
+
+
+def run(path: Path, scenario: str | None = None, output: Path | None = None) -> Results:
+    """Compute a workbook's results and, if `output` is given, write them to a new workbook with its inputs.
+
+    WorkbookError with every fault if there is one; FileProblem if a file cannot be read or written.
+    """
+    if output is not None:
+        if output.resolve() == path.resolve():
+            raise FileProblem(path, "results cannot yet be written into the workbook itself", "give -o another name")
+        _replaceable(output)
+    return _run(open_workbook(path), scenario, output, datetime.datetime.now(datetime.UTC))
+
+
+def run_case(name: str, case: str, output: Path | None = None, lang: str = "en") -> Results:
+    """Compute a shipped case and write its workbook; nothing in the file depends on when this was done."""
+    if output is not None:
+        _replaceable(output)
+    return _run(open_case(system(name), case, lang), None, output, None)
+
+
+def _run(opened: Opened, scenario: str | None, output: Path | None, when: datetime.datetime | None) -> Results:
+    model = opened.system
+    examined = model.examine(opened.parsed, opened.labels, scenario, opened.published_inputs())
+    outcome = model.solve(examined.sound())
+    stamp = fingerprint(opened.parsed.inputs)
+    if output is not None:
+        save(output, workbook_bytes(compose(opened, examined.scenario, stamp, outcome, when)))
+    case = f"{model.name}/{opened.case}" if opened.case else ""
+    return Results(model.name, case, examined.scenario, __version__, stamp, examined.warnings, outcome, output)
+
+
+def _replaceable(path: Path) -> None:
+    """Results may take the place of results nobody has changed since; any other file is somebody's work."""
+    _writable(path)
+    if path.exists() and not untouched(path):
+        remedy = "rename it to keep it, or delete it, or give -o another name"
+        raise FileProblem(path, "it exists and was changed since steel_xl wrote it, or is not ours", remedy)
+
+
+def _writable(path: Path) -> None:
+    if path.suffix.lower() == ".xlsm":
+        raise FileProblem(path, "workbooks with macros cannot be written yet", "give a name that ends in .xlsx")
+    if path.suffix.lower() != ".xlsx":
+        raise FileProblem(path, f'its name ends in "{path.suffix}"', "give a name that ends in .xlsx")
+    if not path.parent.is_dir():
+        raise FileProblem(path, "there is no such folder", "make the folder first")

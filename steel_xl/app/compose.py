@@ -1,0 +1,92 @@
+"""A study and its results as a book: pages, provenance, charts and proofs, ready for any writer."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from steel_xl import __version__
+from steel_xl.app.opened import Opened
+from steel_xl.files.case import described, provenance
+from steel_xl.sheet.about import OWNED
+from steel_xl.sheet.book import Book, Page, Proof
+from steel_xl.sheet.page import input_page, places_of, result_page, with_provenance
+from steel_xl.sheet.parse import Places, parse
+
+
+def compose(
+    opened: Opened, scenario: str | None, stamp: str, outcome: Any = None, when: datetime.datetime | None = None
+) -> Book:
+    """The book of a workbook that was read, with its results if there are any.
+
+    Parameters
+    ----------
+    opened : what was read
+    scenario : the scenario that was run
+    stamp : fingerprint of the inputs, "" if they were not run
+    outcome : results, or None
+    when : time of the run in UTC, None for a shipped workbook
+    """
+    model, labels = opened.system, opened.labels
+    inputs = tuple(_input_pages(opened))
+    results = tuple(_result_pages(opened, outcome))
+    proofs: tuple[Proof, ...] = ()
+    if outcome is not None:
+        grids = {page.table.key: page.grid for page in inputs}
+        laid = model.examine(parse(model.inputs, grids, labels), labels, scenario or "", None)
+        where: Places = {place: at for page in results for place, at in places_of(page).items()}
+        proofs = tuple(model.proofs(laid.sound(), laid.places, outcome, where))
+    last_run = labels.text("cover.shipped") if when is None else when.strftime("%Y-%m-%d %H:%M:%S")
+    about = {
+        "system": model.name,
+        "case": f"{model.name}/{opened.case}" if opened.case else "",
+        **{key: opened.about.get(key, "") for key in OWNED},
+        "scenario": scenario or "",
+        "last_run": last_run if outcome is not None else labels.text("cover.never"),
+        "version": __version__,
+        "inputs_sha256": stamp,
+    }
+    citation = described(model.name, opened.case, labels.lang)[1] if opened.case else ""
+    return Book(
+        model.name,
+        labels.lang,
+        about,
+        (*inputs, *results),
+        model.charts,
+        proofs,
+        citation,
+        model.headline,
+        outcome is not None,
+    )
+
+
+def _input_pages(opened: Opened) -> list[Page]:
+    model, rows = opened.system, opened.parsed.rows
+    tables = model.input_tables
+    pages = [input_page(table, tables, opened.grids.get(key), rows, opened.labels) for key, table in tables.items()]
+    shipped = opened.published()
+    before = {}
+    said: tuple[tuple[str, str, str, str, str], ...] = ()
+    if shipped is not None:
+        grids = shipped.grids
+        before = {
+            key: input_page(table, tables, grids.get(key), shipped.parsed.rows, opened.labels)
+            for key, table in tables.items()
+        }
+        said = tuple(provenance(model.name, opened.case))
+    return [_told(page, with_provenance(page, before.get(page.table.key), said)) for page in pages]
+
+
+def _told(page: Page, provenance: Any) -> Page:
+    return Page(page.table, page.role, page.title, page.note, page.grid, page.columns, provenance, page.spare)
+
+
+def _result_pages(opened: Opened, outcome: Any) -> list[Page]:
+    model = opened.system
+    members = model.members(opened.parsed.rows)
+    pages = []
+    for key, table in model.result_tables.items():
+        role = "working" if key in model.workings else "result"
+        rows = getattr(outcome, key) if outcome is not None else ()
+        pages.append(result_page(table, rows, role, opened.labels, members.get(key, ())))  # type: ignore[arg-type]
+    return pages

@@ -1,0 +1,78 @@
+"""The templates and worked cases that are checked in: built from the same code, and compared part by part."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from steel_xl import app
+from steel_xl.catalog import BLANK, SYSTEMS
+
+TOLERANCE = 1e-9  # relative difference two numbers of a built file may have on different machines
+
+
+def _made(folder: Path) -> Iterator[Path]:
+    """Build every file of the shelf below `folder`; yields their paths relative to it."""
+    for name in ("templates", "workbooks"):
+        (folder / name).mkdir(exist_ok=True)
+    for system, case in SYSTEMS.items():
+        template = Path("templates", f"{system}.xlsx")
+        app.new(system, folder / template, BLANK, force=True)
+        yield template
+        worked = Path("workbooks", f"{system}-{case}.xlsx")
+        (folder / worked).unlink(missing_ok=True)
+        app.run_case(system, case, folder / worked)
+        yield worked
+
+
+def build(folder: Path) -> list[str]:
+    """Build the shelf in `folder`; returns what was built."""
+    return [path.as_posix() for path in _made(folder)]
+
+
+def stale(folder: Path) -> list[str]:
+    """What in `folder` is not as it would be built: file, or file and part."""
+    with tempfile.TemporaryDirectory() as scratch:
+        return [
+            line for path in _made(Path(scratch)) for line in _differences(Path(scratch) / path, folder / path, path)
+        ]
+
+
+def _differences(fresh: Path, kept: Path, name: Path) -> Iterator[str]:
+    if not kept.is_file():
+        yield f"{name.as_posix()} (missing)"
+        return
+    with zipfile.ZipFile(fresh) as new, zipfile.ZipFile(kept) as old:
+        for part in sorted({*new.namelist(), *old.namelist()}):
+            if part not in new.namelist() or part not in old.namelist():
+                yield f"{name.as_posix()}: {part} (only in one)"
+            elif not same(new.read(part), old.read(part)):
+                yield f"{name.as_posix()}: {part}"
+
+
+def same(one: bytes, other: bytes) -> bool:
+    """Whether two parts are equal: byte for byte, or as XML with numbers to 1e-9."""
+    if one == other:
+        return True
+    try:
+        first, second = (list(etree.fromstring(part).iter()) for part in (one, other))
+    except etree.XMLSyntaxError:
+        return False
+    return len(first) == len(second) and all(
+        a.tag == b.tag and sorted(a.items()) == sorted(b.items()) and _alike(a.text, b.text)
+        for a, b in zip(first, second, strict=True)
+    )
+
+
+def _alike(one: str | None, other: str | None) -> bool:
+    if one == other:
+        return True
+    try:
+        a, b = float(one or ""), float(other or "")
+    except ValueError:
+        return False
+    return abs(a - b) <= TOLERANCE * max(1, abs(a), abs(b))

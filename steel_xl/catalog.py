@@ -1,0 +1,75 @@
+"""Which systems there are: name to system, opened only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from steel_xl.sheet.book import Chart, Proof
+from steel_xl.sheet.label import Labels
+from steel_xl.sheet.parse import Parsed, Places
+from steel_xl.sheet.study import Examined
+from steel_xl.sheet.table import Table, tables_of
+
+SYSTEMS = {"synergy": "luo2025"}
+"""Name of each system and of its default case."""
+
+BLANK = "blank"
+"""Case of every system that has structure but no numbers."""
+
+
+@dataclass(frozen=True)
+class System:
+    """A system as the floors above see it: the furniture every folder of ``systems/`` has."""
+
+    name: str
+    default_case: str
+    inputs: type
+    outcome: type
+    examine: Callable[[Parsed, Labels, str | None, Any], Examined]
+    solve: Callable[[Any], Any]
+    members: Callable[[Mapping[str, Any]], dict[str, list[str]]]
+    proofs: Callable[[Any, Places, Any, Places], Iterator[Proof]]
+    charts: tuple[Chart, ...]
+    workings: tuple[str, ...]
+    headline: tuple[str, tuple[str, ...]]
+
+    @property
+    def input_tables(self) -> dict[str, Table]:
+        """Input tables by key."""
+        return tables_of(self.inputs)
+
+    @property
+    def result_tables(self) -> dict[str, Table]:
+        """Result tables by key."""
+        return tables_of(self.outcome)
+
+
+def system(name: str) -> System:
+    """The system called `name`; KeyError if there is none."""
+    case = SYSTEMS[name]
+    home = f"steel_xl.systems.{name}"
+    schema, views = import_module(f"{home}.schema"), import_module(f"{home}.views")
+    return System(
+        name=name,
+        default_case=case,
+        inputs=schema.Inputs,
+        outcome=import_module(f"{home}.outcome").Outcome,
+        examine=import_module(f"{home}.scenario").examine,
+        solve=import_module(f"{home}.solve").solve,
+        members=views.members,
+        proofs=views.proofs,
+        charts=views.CHARTS,
+        workings=views.WORKINGS,
+        headline=views.HEADLINE,
+    )
+
+
+def recognise(tables: Iterable[str]) -> str | None:
+    """The system most of whose input tables are among `tables`, None if no table is any system's."""
+    have = set(tables)
+    scores = {name: len(have & set(system(name).input_tables)) for name in SYSTEMS}
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] else None

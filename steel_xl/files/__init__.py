@@ -1,0 +1,1 @@
+"""Floor 2: bytes to grids and back; knows no system."""

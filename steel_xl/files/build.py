@@ -1,0 +1,63 @@
+"""Build a new workbook file from a book, whole or not at all."""
+
+from __future__ import annotations
+
+import io
+
+from xlsxwriter import Workbook
+
+from steel_xl.files.charts import write_charts
+from steel_xl.files.checks import Line, check_lines, sheet_check, write_checks
+from steel_xl.files.cover import open_cover, write_cover
+from steel_xl.files.desk import Desk
+from steel_xl.files.page import write_page
+from steel_xl.files.save import MADE
+from steel_xl.files.sources import write_sources
+from steel_xl.files.style import Styles
+from steel_xl.sheet.book import Book
+from steel_xl.sheet.label import Labels
+
+
+def workbook_bytes(book: Book) -> bytes:
+    """The workbook as .xlsx bytes; the same book gives the same bytes."""
+    memory = io.BytesIO()
+    file = Workbook(memory, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    labels = Labels(book.lang, book.system)
+    file.set_properties({"title": labels.text(f"{book.system}.title"), "author": "steel_xl", "created": MADE})
+    file.set_size(2400, 1600)
+    desk = Desk(file, Styles(file), labels, book)
+    lines = check_lines(desk)
+    cover = open_cover(desk)
+    for page in book.pages:
+        if page.role != "working":
+            write_page(desk, page)
+    write_charts(desk)
+    for page in book.pages:
+        if page.role == "working":
+            write_page(desk, page)
+    write_checks(desk, lines)
+    write_sources(desk)
+    others = [
+        (labels.sheet("charts"), "result", labels.text("chart.title")),
+        (labels.sheet("checks"), "working", labels.text("check.title")),
+        (labels.sheet("sources"), "working", labels.text("sources.title")),
+    ]
+    write_cover(desk, cover, lines, others)
+    if book.has_results:
+        _sheet_checks(desk, lines)
+    cover.activate()
+    file.close()
+    return memory.getvalue()
+
+
+def _sheet_checks(desk: Desk, lines: list[Line]) -> None:
+    """The check of each page, at the right end of its heading, before a wide column of sources."""
+    checked = {line.sheet for line in lines}
+    for page in desk.book.pages:
+        if page.grid.sheet in checked:
+            sheet = desk.file.get_worksheet_by_name(page.grid.sheet)
+            wide = page.column("source")
+            last = page.grid.left + (wide.index if wide else len(page.grid.header)) - 2
+            formula, value = sheet_check(desk, page.grid.sheet, lines)
+            sheet.write_string(0, last - 1, desk.labels.text("check.here"), desk.styles.get("label", align="right"))
+            sheet.write_formula(0, last, formula, desk.styles.get("check"), value)

@@ -1,0 +1,110 @@
+"""Native charts on one sheet, two by two, each a view of a result table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.chart import Chart as NativeChart
+
+from steel_xl.files.desk import Desk, absolute
+from steel_xl.files.page import new_sheet
+from steel_xl.files.style import GREY
+from steel_xl.sheet.book import Chart, Page, Series
+from steel_xl.sheet.layout import Column
+
+PALETTE = ("#1F3864", "#2E75B6", "#9DC3E6", "#F4B183", "#A9D18E", "#FFD966", "#7F7F7F", "#C55A11")
+
+_WIDTH, _HEIGHT, _ROWS, _COLUMNS = 640, 380, 20, 11  # of a chart: pixels, and the cells it has for itself
+_COLUMN_WIDTH = 8.43
+_ACROSS = 2
+
+
+def write_charts(desk: Desk) -> None:
+    """The sheet of charts."""
+    labels = desk.labels
+    heading = f"{labels.text('role.result')} | {labels.text('chart.title')}"
+    sheet = new_sheet(desk, labels.sheet("charts"), heading, labels.text("chart.note"), "result")
+    sheet.set_column(0, _ACROSS * _COLUMNS, _COLUMN_WIDTH)
+    for index, chart in enumerate(desk.book.charts):
+        row, column = 3 + index // _ACROSS * _ROWS, index % _ACROSS * _COLUMNS
+        sheet.insert_chart(row, column, _native(desk, chart), {"object_position": 1})
+    rows = 3 + -(-len(desk.book.charts) // _ACROSS) * _ROWS
+    sheet.print_area(0, 0, rows, _ACROSS * _COLUMNS - 1)
+    sheet.fit_to_pages(1, 1)
+
+
+def _native(desk: Desk, chart: Chart) -> NativeChart:
+    labels, path = desk.labels, f"{desk.book.system}.chart.{chart.key}"
+    bars = [series for series in chart.series if series.kind == "column"]
+    marks = [series for series in chart.series if series.kind == "marker"]
+    native = desk.file.add_chart({"type": "column", "subtype": "stacked"} if chart.stacked else {"type": "column"})
+    colours = iter(PALETTE)
+    for series in bars:
+        _add(desk, native, chart, series, colours)
+    if marks:
+        line = desk.file.add_chart({"type": "line"})
+        for series in marks:
+            _add(desk, line, chart, series, colours)
+        native.combine(line)
+    native.set_title(
+        {"name": labels.text(path + ".title"), "name_font": {"size": 12, "color": "#1F3864"}, "overlay": False}
+    )
+    axis = {"name": labels.text(path + ".axis"), "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}}}
+    bounds = {key: value for key, value in (("min", chart.low), ("max", chart.high)) if value is not None}
+    font = {"size": 9, "color": GREY}
+    native.set_y_axis(
+        {**axis, **bounds, "name_font": font, "num_font": font, "num_format": chart.form, "line": {"none": True}}
+    )
+    native.set_x_axis({"num_font": font, "line": {"color": "#A6A6A6"}})
+    native.set_legend({"position": "bottom", "font": font})
+    native.set_size({"width": _WIDTH, "height": _HEIGHT})
+    native.set_chartarea({"border": {"color": "#D9D9D9"}})
+    return native
+
+
+def _add(desk: Desk, native: NativeChart, chart: Chart, series: Series, colours: Any) -> None:
+    page = desk.book.page(chart.table)
+    names = page.column(chart.names)
+    for index, column in enumerate(_columns(page, series)):
+        label = desk.labels.name(column.member) if column.member else desk.labels.header(page.table.key, column.field)
+        colour = series.colours[index] if index < len(series.colours) else next(colours)
+        options: dict[str, Any] = {
+            "name": label,
+            "categories": "=" + _area(page, names),
+            "values": "=" + _area(page, column),
+            "gap": chart.gap,
+        }
+        if series.kind == "marker":
+            options |= {
+                "line": {"none": True},
+                "marker": {"type": "diamond", "size": 11, "fill": {"color": colour}, "border": {"color": "#FFFFFF"}},
+            }
+        else:
+            options |= {"fill": {"color": colour}, "border": {"color": "#FFFFFF", "width": 0.5}}
+        if series.labelled:
+            mark = series.kind == "marker"
+            font = {"size": 9, "bold": mark, "color": colour if mark else _ink(colour)}
+            where = "above" if mark else "center"
+            options["data_labels"] = {"value": True, "num_format": series.form, "font": font, "position": where}
+        native.add_series(options)
+
+
+def _ink(fill: str) -> str:
+    """White on a dark fill, black on a light one."""
+    red, green, blue = (int(fill[at : at + 2], 16) for at in (1, 3, 5))
+    return "#FFFFFF" if max(red, green, blue) < _LIGHT and red + green + blue < 2 * _LIGHT else "#262626"
+
+
+_LIGHT = 0xC8  # brightness of a colour from which black is read better on it
+
+
+def _columns(page: Page, series: Series) -> list[Column]:
+    if series.columns == ("*",):
+        return [column for column in page.columns if column.member and column.member not in series.besides]
+    return [column for column in page.columns if column.name in series.columns]
+
+
+def _area(page: Page, column: Column | None) -> str:
+    at = page.grid.left + (column.index if column else 0)
+    rows = max(1, len(page.grid.rows))
+    return absolute(page.grid.sheet, page.grid.top + 1, at, page.grid.top + rows, at)

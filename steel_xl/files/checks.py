@@ -1,0 +1,138 @@
+"""The sheet of checks: every sheet's numbers against the last run, and the results worked out again by formulas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlsxwriter.worksheet import Worksheet
+
+from steel_xl.files.desk import GROWTH, Desk, absolute
+from steel_xl.files.page import new_sheet, protect, set_height
+from steel_xl.sheet.book import Page, Proof
+from steel_xl.sheet.grid import quoted, reference
+from steel_xl.sheet.page import number_columns
+
+FIRST = 5  # row of the first line of the table, below heading, note, tolerance and header
+TOLERANCE = 1e-9  # relative difference a native formula may have from the engine
+OK = "OK"
+
+_WIDTHS = (22, 72, 20, 20, 14, 12)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the table: sheet and what is checked, the formula now, and what it must equal (number or formula)."""
+
+    sheet: str
+    what: str
+    now: str
+    value: float
+    against: str | float | None
+
+
+def check_lines(desk: Desk) -> list[Line]:
+    """The checks of every page, then the proofs."""
+    labels = desk.labels
+    lines = []
+    for page in desk.book.pages:
+        formula, value = checksum(page)
+        if formula:
+            against = value if desk.book.has_results else None
+            lines.append(Line(page.grid.sheet, labels.text("check.as_run"), formula, value, against))
+    at = {(proof.what, proof.of): FIRST + len(lines) + index for index, proof in enumerate(desk.book.proofs)}
+    lines += [_proof(desk, proof, at) for proof in desk.book.proofs]
+    return lines
+
+
+def _proof(desk: Desk, proof: Proof, at: dict[tuple[str, str], int]) -> Line:
+    cells = {what: f"C{row}" for (what, of), row in at.items() if of == proof.of}
+    what = f"{desk.labels.text(f'{desk.book.system}.proof.{proof.what}')}: {proof.of}"
+    return Line(proof.engine[0], what, proof.formula.format(**cells), proof.value, "=" + reference(proof.engine))
+
+
+def checksum(page: Page) -> tuple[str, float]:
+    """Formula and value of the sum of a page's numbers, each times its row and column; "" if it has none."""
+    columns = number_columns(page)
+    if not columns:
+        return "", 0
+    first, last = (page.grid.left + columns[at].index for at in (0, -1))
+    top = page.grid.top + 1
+    area = absolute(page.grid.sheet, top, first, top + GROWTH - 1, last)
+    total = sum(
+        cell * (top + row) * column
+        for row, cells in enumerate(page.grid.rows)
+        for column in range(first, last + 1)
+        if isinstance(cell := cells[column - page.grid.left], (int, float)) and not isinstance(cell, bool)
+    )
+    return f"=SUMPRODUCT({area},ROW({area})*COLUMN({area}))", total
+
+
+def write_checks(desk: Desk, lines: list[Line]) -> None:
+    """The checks sheet."""
+    labels, styles = desk.labels, desk.styles
+    name = labels.sheet("checks")
+    sheet = new_sheet(desk, name, labels.text("check.title"), labels.text("check.note"), "working")
+    sheet.write_string(2, 0, labels.text("check.tolerance"), styles.get("label"))
+    sheet.write_number(2, 2, TOLERANCE, styles.get("plain", num_format="0.0E+00"))
+    heads = [labels.text(f"check.{key}") for key in ("sheet", "what", "now", "run", "difference", "result")]
+    for index, (head, width) in enumerate(zip(heads, _WIDTHS, strict=True)):
+        sheet.write_string(FIRST - 2, index, head, styles.get("header"))
+        sheet.set_column(index, index, width)
+    for index, line in enumerate(lines):
+        _write_line(desk, sheet, FIRST + index, line)
+    last = FIRST + len(lines) - 1
+    good = desk.file.add_format({"font_color": "#1E6B1E", "bg_color": "#E2F0D9"})
+    sheet.conditional_format(
+        f"F{FIRST}:F{last}", {"type": "cell", "criteria": "==", "value": f'"{OK}"', "format": good}
+    )
+    bad = desk.file.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE"})
+    rule = {"type": "cell", "criteria": "==", "value": f'"{labels.text("check.bad")}"', "format": bad}
+    sheet.conditional_format(f"F{FIRST}:F{last}", rule)
+    sheet.freeze_panes(FIRST - 1, 0)
+    sheet.repeat_rows(FIRST - 2)
+    sheet.print_area(0, 0, last - 1, len(heads) - 1)
+    protect(sheet)
+
+
+def _write_line(desk: Desk, sheet: Worksheet, row: int, line: Line) -> None:
+    styles = desk.styles
+    number = styles.get("plain", num_format="#,##0.000000")
+    sheet.write_string(row - 1, 0, line.sheet, styles.get("plain", indent=1))
+    sheet.write_string(row - 1, 1, line.what, styles.get("plain", indent=1, text_wrap=True))
+    set_height(sheet, row - 1, [line.what], [_WIDTHS[1]])
+    sheet.write_formula(row - 1, 2, line.now, number, line.value)
+    if line.against is None:
+        sheet.write_blank(row - 1, 3, None, number)
+        sheet.write_string(row - 1, 4, "", number)
+        sheet.write_string(row - 1, 5, desk.labels.text("check.not_run"), styles.get("check"))
+        return
+    if isinstance(line.against, str):
+        sheet.write_formula(row - 1, 3, line.against, number, line.value)
+    else:
+        sheet.write_number(row - 1, 3, line.against, number)
+    sheet.write_formula(row - 1, 4, f"=C{row}-D{row}", styles.get("plain", num_format="0.0E+00"), 0)
+    formula = f'=IF(ABS(E{row})<=$C$3*MAX(1,ABS(D{row})),"{OK}","{desk.labels.text("check.bad")}")'
+    sheet.write_formula(row - 1, 5, formula, styles.get("check"), OK)
+
+
+def sheet_check(desk: Desk, name: str, lines: list[Line]) -> tuple[str, str]:
+    """Formula and value of the check shown on a sheet: all of its lines are OK."""
+    area = _area(desk, lines, 6)
+    where = _area(desk, lines, 1)
+    bad = desk.labels.text("check.bad")
+    return f'=IF(COUNTIFS({where},"{name}",{area},"<>{OK}")=0,"{OK}","{bad}")', OK
+
+
+def master_check(desk: Desk, lines: list[Line]) -> tuple[str, str]:
+    """Formula and value of the check on the cover: every line is OK."""
+    good, bad = desk.labels.text("check.all_ok"), desk.labels.text("check.some_bad")
+    return f'=IF(COUNTIF({_area(desk, lines, 6)},"<>{OK}")=0,"{good}","{bad}")', good
+
+
+def _area(desk: Desk, lines: list[Line], column: int) -> str:
+    return absolute(desk.labels.sheet("checks"), FIRST, column, FIRST + len(lines) - 1, column)
+
+
+def link(name: str) -> str:
+    """Internal link to a sheet."""
+    return f"internal:{quoted(name)}!A1"

@@ -1,0 +1,130 @@
+"""The cover: what the workbook is, how to run it, what it last said, where everything stands, and the legend."""
+
+from __future__ import annotations
+
+from xlsxwriter.worksheet import Worksheet
+
+from steel_xl.files.checks import Line, link, master_check, sheet_check
+from steel_xl.files.desk import Desk
+from steel_xl.files.page import cell_at, new_sheet
+from steel_xl.files.style import STATUS_COLOURS, STRONG
+from steel_xl.sheet.about import ABOUT, OWNED
+from steel_xl.sheet.book import Page
+from steel_xl.sheet.grid import reference
+
+_WIDTHS = (20, 36, 15, 16, 16, 28)
+_HEAD = 4  # row of the header of the table of facts
+_LAST = 5  # last column of the cover
+
+
+def write_cover(desk: Desk, sheet: Worksheet, lines: list[Line], others: list[tuple[str, str, str]]) -> None:
+    """Fill the cover; `others` are the sheets without a table: name, role, what stands there."""
+    labels, styles, about = desk.labels, desk.styles, desk.book.about
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.write_string(1, 0, labels.text(f"{desk.book.system}.purpose"), styles.get("note"))
+    last = _HEAD + len(about)
+    heads = [labels.text("cover.key"), labels.text("cover.fact"), labels.text("cover.value")]
+    columns = [{"header": head, "header_format": styles.get("header")} for head in heads]
+    sheet.add_table(_HEAD - 1, 0, last - 1, 2, {"name": ABOUT, "style": None, "autofilter": False, "columns": columns})
+    for row, (key, value) in enumerate(about.items(), _HEAD):
+        sheet.write_string(row, 0, key, styles.get("plain"))
+        sheet.write_string(row, 1, labels.text(f"cover.{key}"), styles.get("plain"))
+        sheet.write_string(row, 2, value, styles.get("input" if key in OWNED else "plain"))
+    row = last + 1
+    sheet.write_string(row, 0, labels.text("cover.check"), styles.get("label"))
+    if desk.book.has_results:
+        sheet.write_formula(row, 2, master_check(desk, lines)[0], styles.get("label"), master_check(desk, lines)[1])
+    else:
+        sheet.write_string(row, 2, labels.text("check.not_run"), styles.get("label"))
+    row = _headline(desk, sheet, row + 2)
+    row = _paragraphs(desk, sheet, row + 1, "how", int(labels.text("how.count")))
+    row = _contents(desk, sheet, row + 1, lines, others)
+    row = _legend(desk, sheet, row + 1)
+    sheet.set_portrait()
+    sheet.print_area(0, 0, row, _LAST)
+    sheet.fit_to_pages(1, 1)
+    sheet.protect("", {"objects": True, "format_columns": True, "format_rows": True})
+
+
+def _headline(desk: Desk, sheet: Worksheet, row: int) -> int:
+    """The results a reader looks for first, linked to their sheet."""
+    table, names = desk.book.headline
+    page = desk.book.page(table)
+    _section(desk, sheet, row, desk.labels.text("cover.headline"))
+    if not desk.book.has_results:
+        sheet.write_string(row + 1, 0, desk.labels.text("cover.no_results"), desk.styles.get("note"))
+        return row + 2
+    columns = [column for name in names if (column := page.column(name)) is not None]
+    places = [1, 2, 3, 4, 5][: len(columns)]
+    for at, column in zip(places, columns, strict=True):
+        head = desk.labels.header(table, column.field)
+        sheet.write_string(row + 1, at, head, desk.styles.get("header"))
+    for line, cells in enumerate(page.grid.rows):
+        for at, column in zip(places, columns, strict=True):
+            form = column.field.col.form if column.field.kind != "text" else "General"
+            wrap = column.field.kind == "text"
+            style = desk.styles.get("plain", num_format=form, text_wrap=wrap, indent=int(wrap))
+            formula = "=" + reference((page.grid.sheet, cell_at(page, line, column)))
+            sheet.write_formula(row + 2 + line, at, formula, style, cells[column.index])
+    return row + 2 + len(page.grid.rows)
+
+
+def _section(desk: Desk, sheet: Worksheet, row: int, text: str) -> None:
+    for column in range(_LAST + 1):
+        sheet.write_blank(row, column, None, desk.styles.get("section"))
+    sheet.write_string(row, 0, text, desk.styles.get("section"))
+
+
+def _paragraphs(desk: Desk, sheet: Worksheet, row: int, path: str, count: int) -> int:
+    _section(desk, sheet, row, desk.labels.text(f"{path}.title"))
+    for index in range(1, count + 1):
+        sheet.write_string(row + index, 0, desk.labels.text(f"{path}.line{index}"))
+    return row + count + 1
+
+
+def _contents(desk: Desk, sheet: Worksheet, row: int, lines: list[Line], others: list[tuple[str, str, str]]) -> int:
+    labels, styles = desk.labels, desk.styles
+    _section(desk, sheet, row, labels.text("cover.contents"))
+    entries = [(page.grid.sheet, page.role, _what(page)) for page in desk.book.pages] + others
+    checked = {line.sheet for line in lines}
+    for index, (name, role, what) in enumerate(entries, row + 1):
+        sheet.write_url(index, 0, link(name), styles.get("link"), name)
+        sheet.write_string(index, 1, what)
+        sheet.write_string(index, 2, labels.text(f"role.{role}"))
+        if name in checked and desk.book.has_results:
+            sheet.write_formula(index, 3, *_args(sheet_check(desk, name, lines), styles.get("check")))
+    return row + 1 + len(entries)
+
+
+def _args(check: tuple[str, str], style: object) -> tuple[str, object, str]:
+    return check[0], style, check[1]
+
+
+def _what(page: Page) -> str:
+    return page.title
+
+
+def _legend(desk: Desk, sheet: Worksheet, row: int) -> int:
+    """Colours of cells and statuses; each with its word."""
+    labels, styles = desk.labels, desk.styles
+    _section(desk, sheet, row, labels.text("legend.title"))
+    sheet.write_string(row + 1, 0, labels.text("legend.input"), styles.get("input"))
+    sheet.write_string(row + 1, 1, labels.text("legend.input_says"))
+    sheet.write_string(row + 2, 0, labels.text("legend.result"), styles.get("plain"))
+    sheet.write_string(row + 2, 1, labels.text("legend.result_says"))
+    sheet.write_string(row + 3, 0, labels.text("legend.edge"), styles.get("label"))
+    sheet.write_string(row + 3, 1, labels.text("legend.edge_says"))
+    at = row + 4
+    for status, colour in STATUS_COLOURS.items():
+        more = {"left": 5, "left_color": STRONG[status]} if status in STRONG else {}
+        sheet.write_string(at, 0, labels.name(status), styles.get("plain", bg_color=colour, **more))
+        sheet.write_string(at, 1, labels.text(f"status.{status}"))
+        at += 1
+    return at
+
+
+def open_cover(desk: Desk) -> Worksheet:
+    """The cover's empty sheet, first in the workbook."""
+    name = desk.labels.sheet("cover")
+    return new_sheet(desk, name, f"steel_xl | {desk.labels.text(desk.book.system + '.title')}", "", "cover")

@@ -1,0 +1,149 @@
+"""Read the tables of any .xlsx or .xlsm workbook as grids, wherever in it they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import python_calamine as calamine
+
+from steel_xl.files.scan import Parts
+from steel_xl.sheet.grid import Cell, Grid, is_blank
+from steel_xl.sheet.issue import FileProblem
+from steel_xl.sheet.label import bare, fold
+
+ENDINGS = (".xlsx", ".xlsm")
+
+_SEARCHED_ROWS = 60  # how far down a sheet a header is looked for when the table has lost its name
+_LEAST_MATCHES = 2  # columns that must be recognised before a row counts as that header
+
+Rows = list[list[Cell]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A table to look for: by the name of its Excel table, else on a sheet of one of these names by its header."""
+
+    key: str
+    sheets: frozenset[str]
+    headers: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Where an Excel table stands: 0-based header row, first and last column, last row."""
+
+    sheet: str
+    top: int
+    left: int
+    right: int
+    bottom: int
+
+    def holds(self, row: int, column: int) -> bool:
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+def read(path: Path, wanted: Iterable[Wanted]) -> dict[str, Grid]:
+    """Grids of the tables that were found, by key; FileProblem if the file cannot be read.
+
+    A row typed directly below a table, or a column directly beside it, belongs to it.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        raise FileProblem(path, f'its name ends in "{path.suffix}"', "give an .xlsx or .xlsm workbook")
+    if not path.is_file():
+        raise FileProblem(path, "there is no such file", "check the name and the folder")
+    try:
+        with _opened(path) as book:
+            parts = Parts(path)
+            try:
+                return _Reader(book, parts).read(wanted)
+            finally:
+                parts.close()
+    except calamine.PasswordError as error:
+        raise FileProblem(path, "it is protected by a password", "save a copy without one") from error
+    except (calamine.CalamineError, OSError) as error:
+        raise FileProblem(path, "it is not an Excel workbook", "open it in Excel and save it as .xlsx") from error
+
+
+def _opened(path: Path) -> calamine.CalamineWorkbook:
+    return calamine.CalamineWorkbook.from_path(path, load_tables=True)
+
+
+class _Reader:
+    def __init__(self, book: calamine.CalamineWorkbook, parts: Parts) -> None:
+        self.book, self.parts = book, parts
+        self.rows: dict[str, Rows] = {}
+        self.spans = {name.casefold(): self._span(name) for name in book.table_names or ()}
+
+    def _span(self, name: str) -> _Span:
+        table = self.book.get_table_by_name(name)
+        top, left = (table.start or (1, 0))[0] - 1, (table.start or (1, 0))[1]
+        bottom = table.end[0] if table.end else top + 1
+        return _Span(table.sheet, top, left, left + len(table.columns or ()) - 1, bottom)
+
+    def read(self, wanted: Iterable[Wanted]) -> dict[str, Grid]:
+        grids = {}
+        for want in wanted:
+            span = self.spans.get(want.key.casefold())
+            grid = self._grid(span, self._cells(span.sheet)) if span else self._search(want)
+            if grid is not None:
+                grids[want.key] = grid
+        return grids
+
+    def _cells(self, sheet: str) -> Rows:
+        """All cells of a sheet from A1 on, errors included."""
+        if sheet not in self.rows:
+            odd = self.parts.oddities(sheet)
+            found = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            cells: Rows = [[None if cell == "" else cell for cell in row] for row in found]
+            for (row, column), error in odd.items():
+                _put(cells, row - 1, column - 1, error)
+            self.rows[sheet] = cells
+        return self.rows[sheet]
+
+    def _search(self, want: Wanted) -> Grid | None:
+        for sheet in self.book.sheet_names:
+            if fold(sheet) not in want.sheets:
+                continue
+            cells = self._cells(sheet)
+            for top, row in enumerate(cells[:_SEARCHED_ROWS]):
+                known = [
+                    at for at, cell in enumerate(row) if isinstance(cell, str) and fold(bare(cell)) in want.headers
+                ]
+                if len(known) >= _LEAST_MATCHES:
+                    return self._grid(_Span(sheet, top, known[0], known[-1], len(cells) - 1), cells)
+        return None
+
+    def _grid(self, span: _Span, cells: Rows) -> Grid:
+        head = cells[span.top] if span.top < len(cells) else []
+        right = span.right
+        while right + 1 < len(head) and not is_blank(head[right + 1]) and not self._taken(span, span.top, right + 1):
+            right += 1
+        columns = range(span.left, right + 1)
+        rows, lines = [], []
+        for at in range(span.top + 1, len(cells)):
+            line = tuple(_get(cells[at], column) for column in columns)
+            blank = all(is_blank(cell) for cell in line)
+            if at > span.bottom and (blank or self._taken(span, at, span.left)):
+                break
+            if not blank:
+                rows.append(line)
+                lines.append(at + 1)
+        header = tuple(_get(head, column) for column in columns)
+        return Grid(span.sheet, span.top + 1, span.left + 1, header, tuple(rows), tuple(lines))
+
+    def _taken(self, mine: _Span, row: int, column: int) -> bool:
+        return any(span.holds(row, column) for span in self.spans.values() if span.sheet == mine.sheet and span != mine)
+
+
+def _get(row: Sequence[Cell], column: int) -> Cell:
+    return row[column] if column < len(row) else None
+
+
+def _put(cells: Rows, row: int, column: int, value: Cell) -> None:
+    while len(cells) <= row:
+        cells.append([])
+    line = cells[row]
+    line.extend([None] * (column + 1 - len(line)))
+    line[column] = value

@@ -1,0 +1,57 @@
+"""Put a file in its place whole or not at all, and know our own files from those somebody worked on."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+from steel_xl.sheet.issue import FileProblem
+
+MADE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+"""Date in the properties of every workbook we make, so that the same book gives the same bytes; whoever saves the
+workbook again puts another one there."""
+
+
+def untouched(path: Path) -> bool:
+    """Whether a workbook is as we wrote it: nobody has saved it since."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            return f">{MADE:%Y-%m-%dT%H:%M:%S}Z</dcterms:modified>".encode() in parts.read("docProps/core.xml")
+    except (zipfile.BadZipFile, KeyError, OSError):
+        return False
+
+
+def save(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: a temporary file in the same folder, flushed, then put in its place."""
+    if path.with_name(f"~${path.name}").exists():
+        raise FileProblem(path, "it is open in Excel", "close it there, or write to another file")
+    try:
+        handle, name = tempfile.mkstemp(prefix="." + path.stem, suffix=".tmp", dir=path.parent)
+    except OSError as error:
+        raise FileProblem(path, _reason(error), "choose a folder you may write in") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(_mode(path))
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise FileProblem(path, _reason(error), "close it in Excel, or write to another file") from error
+
+
+def _reason(error: OSError) -> str:
+    return f"it cannot be written ({(error.strerror or str(error)).lower()})"
+
+
+def _mode(path: Path) -> int:
+    """Permissions of the file that is replaced, else those a new file gets."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,100 @@
+"""How our workbooks look: one palette, one legend, formats made once a workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+NAVY, GREY, PALE_GREY, RULE = "#1F3864", "#595959", "#F2F2F2", "#BFBFBF"
+INPUT_FILL, INPUT_TEXT = "#FFF9DB", "#0000FF"
+
+TABS = {"cover": NAVY, "input": "#F2C200", "working": "#A6A6A6", "result": "#2E75B6"}
+
+STATUS_COLOURS = {
+    "printed": "#C6E0B4",
+    "recovered": "#F8CBAD",
+    "recalled": "#D9C3EC",
+    "standard": "#BDD7EE",
+    "assumed": "#FFC7CE",
+    "choice": "#D9D9D9",
+    "own": "#FFE699",
+    "mixed": "#DDEBE4",
+}
+"""Fill of a status; the word always stands beside it."""
+
+STRONG = {"recovered": "#C55A11", "recalled": "#7030A0", "assumed": "#C00000", "own": "#BF8F00"}
+"""Left edge of an input cell whose value is not the source's printed one."""
+
+_KINDS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 15, "font_color": NAVY},
+    "note": {"italic": True, "font_color": GREY},
+    "section": {"bold": True, "font_size": 12, "font_color": NAVY, "bottom": 2, "bottom_color": NAVY},
+    "header": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": NAVY,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": RULE,
+    },
+    "input": {"font_color": INPUT_TEXT, "bg_color": INPUT_FILL, "border": 1, "border_color": RULE, "locked": False},
+    "prose": {"font_color": GREY, "border": 1, "border_color": RULE, "text_wrap": True, "indent": 1, "locked": False},
+    "plain": {"border": 1, "border_color": RULE},
+    "label": {"bold": True, "font_color": NAVY},
+    "body": {"text_wrap": True},
+    "check": {"bold": True, "align": "center", "border": 1, "border_color": RULE},
+    "link": {"font_color": "#0563C1", "underline": 1},
+}
+
+
+class Styles:
+    """Formats of one workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self.made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def get(self, kind: str, **more: object) -> Format:
+        """The format of a kind of cell, with further properties."""
+        properties = {"valign": "top", **_KINDS[kind], **more}
+        if properties.get("indent"):
+            properties["align"] = "left"
+        key = tuple(sorted(properties.items()))
+        if key not in self.made:
+            self.made[key] = self.book.add_format(properties)
+        return self.made[key]
+
+
+def status_rules(sheet: Any, styles: Styles, area: str, words: dict[str, str]) -> None:
+    """Colour the cells of `area` that hold a status word, whatever is typed there later."""
+    for status, colour in STATUS_COLOURS.items():
+        fill = styles.book.add_format({"bg_color": colour})
+        rule = {"type": "cell", "criteria": "==", "value": f'"{words.get(status, status)}"', "format": fill}
+        sheet.conditional_format(area, rule)
+
+
+LINE = 15  # points a line of text takes
+
+
+def lines_of(text: str, width: float) -> int:
+    """Lines a text takes in a column of `width` characters, broken at its words."""
+    count, used = 1, 0.0
+    for word in text.split():
+        need = shown_width(word)
+        if used and used + 1 + need > width - 1:
+            count, used = count + 1, 0
+        used += need + (1 if used else 0)
+        while used > width - 1:
+            count, used = count + 1, used - (width - 1)
+    return count
+
+
+def shown_width(text: str) -> int:
+    """Columns a text takes: Chinese characters count two."""
+    return sum(2 if ord(letter) > _WIDE_FROM else 1 for letter in text)
+
+
+_WIDE_FROM = 0x2E7F  # first code point of the CJK blocks

@@ -1,0 +1,31 @@
+"""One function per published equation: what the worksheet calls and what the engines are made of.
+
+The functions below take and return numbers or cells of a range. The kernels, over arrays of any shape, are in the
+modules: `coupling`, `grade`, `normalisation`, `weights`, `annuity`, `emission`.
+"""
+
+from steel_xl.formulas.annuity import annualised_cost, capital_recovery
+from steel_xl.formulas.emission import carbon_emission, pollutant_emission
+from steel_xl.formulas.errors import BadArgument, NotFound, NoValueExists
+from steel_xl.formulas.grade import coupling_stage, synergy_grade
+from steel_xl.formulas.normalisation import normalise
+from steel_xl.formulas.synergy import coordination_degree, coupling_degree, synergy_index
+from steel_xl.formulas.weights import critic_weights, entropy_weights
+
+__all__ = [
+    "BadArgument",
+    "NoValueExists",
+    "NotFound",
+    "annualised_cost",
+    "capital_recovery",
+    "carbon_emission",
+    "coordination_degree",
+    "coupling_degree",
+    "coupling_stage",
+    "critic_weights",
+    "entropy_weights",
+    "normalise",
+    "pollutant_emission",
+    "synergy_grade",
+    "synergy_index",
+]

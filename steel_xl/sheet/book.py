@@ -1,0 +1,108 @@
+"""A workbook before it is a file: its pages, charts and proofs, in words no workbook library owns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from steel_xl.sheet.grid import Cell, Grid
+from steel_xl.sheet.layout import Column
+from steel_xl.sheet.table import Table
+
+Role = Literal["input", "result", "working"]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """How a value is known, and from where; `published` is the shipped case's value where the user's differs."""
+
+    status: str
+    source: str
+    published: Cell = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A table on its sheet.
+
+    `provenance` is keyed by 0-based row and column of the grid; `spare` counts empty rows offered below the last.
+    """
+
+    table: Table
+    role: Role
+    title: str
+    note: str
+    grid: Grid
+    columns: tuple[Column, ...]
+    provenance: Mapping[tuple[int, int], Provenance] = field(default_factory=dict)
+    spare: int = 0
+
+    def column(self, name: str) -> Column | None:
+        """The column of a field or spread member."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+@dataclass(frozen=True)
+class Series:
+    """Columns of a result table drawn in one way; "*" stands for every column of the spread field but `besides`."""
+
+    columns: tuple[str, ...]
+    kind: Literal["column", "marker"] = "column"
+    colours: tuple[str, ...] = ()
+    labelled: bool = False
+    form: str = "0"
+    besides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of a result table, by the names of its rows (column `names`)."""
+
+    key: str
+    table: str
+    series: tuple[Series, ...]
+    stacked: bool = False
+    names: str = "name"
+    low: float | None = None
+    high: float | None = None
+    gap: int = 80
+    form: str = "#,##0"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A number worked out again by a native formula, beside the engine's.
+
+    Parameters
+    ----------
+    what, of : key of the quantity's name, and the row it belongs to
+    formula : native formula; ``{C}`` stands for the cell of the proof of quantity C of the same row
+    engine : sheet and cell of the engine's number
+    value : the engine's number
+    """
+
+    what: str
+    of: str
+    formula: str
+    engine: tuple[str, str]
+    value: float
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything a workbook of ours shows. `about` are the lines of its cover, `citation` the study's source."""
+
+    system: str
+    lang: str
+    about: Mapping[str, str]
+    pages: tuple[Page, ...]
+    charts: tuple[Chart, ...]
+    proofs: tuple[Proof, ...]
+    citation: str
+    headline: tuple[str, tuple[str, ...]]
+    has_results: bool
+
+    def page(self, key: str) -> Page:
+        """The page of a table."""
+        return next(page for page in self.pages if page.table.key == key)

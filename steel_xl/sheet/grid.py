@@ -1,0 +1,107 @@
+"""The narrow waist: a table as rows of cell values, with the place it stands in."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+Cell = str | float | int | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | None
+
+LAST_COLUMN = 16_384  # of a sheet
+
+_LONGEST = 60  # characters of a cell quoted in a message
+
+
+class CellError(str):
+    """A cell that holds an error (``#DIV/0!``) or a formula nobody has calculated yet, not a value."""
+
+    __slots__ = ()
+
+
+def letters(column: int) -> str:
+    """Column letters of a 1-based column number.
+
+    >>> letters(1), letters(28), letters(16384)
+    ('A', 'AB', 'XFD')
+    """
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
+
+
+def address(row: int, column: int) -> str:
+    """A1 address of a 1-based row and column.
+
+    >>> address(4, 3)
+    'C4'
+    """
+    return f"{letters(column)}{row}"
+
+
+def quoted(sheet: str) -> str:
+    """Sheet name as a formula writes it.
+
+    >>> quoted("prices"), quoted("energy use")
+    ('prices', "'energy use'")
+    """
+    return sheet if sheet.isascii() and sheet.isidentifier() else "'" + sheet.replace("'", "''") + "'"
+
+
+def reference(place: tuple[str, str]) -> str:
+    """A cell of any sheet, given as sheet and A1 address, as a formula writes it.
+
+    >>> reference(("prices", "C4"))
+    'prices!C4'
+    """
+    return f"{quoted(place[0])}!{place[1]}"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Header and rows of one table; `top` and `left` are the 1-based row and column of its first header cell.
+
+    `lines` gives the sheet row of each row of `rows` (blank rows of the sheet are left out of both).
+    """
+
+    sheet: str
+    top: int
+    left: int
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    lines: tuple[int, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not self.lines:
+            object.__setattr__(self, "lines", tuple(range(self.top + 1, self.top + 1 + len(self.rows))))
+
+    def place(self, row: int, column: int) -> tuple[str, str]:
+        """Sheet and A1 address of the cell in 0-based `row` and `column`; row -1 is the header."""
+        line = self.top if row < 0 else self.lines[row]
+        return self.sheet, address(line, self.left + column)
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether the cell holds nothing, or only spaces."""
+    return cell is None or (isinstance(cell, str) and not isinstance(cell, CellError) and not cell.strip())
+
+
+def shown(cell: Cell, empty: str = "an empty cell") -> str:
+    """The cell's content as a message quotes it.
+
+    >>> shown("abc"), shown(8.0), shown(True), shown(None), shown(CellError("#DIV/0!"))
+    ('"abc"', '8', 'TRUE', 'an empty cell', '#DIV/0!')
+    """
+    if isinstance(cell, CellError):
+        return str(cell)
+    if is_blank(cell):
+        return empty
+    if isinstance(cell, str):
+        text = cell if len(cell) <= _LONGEST else cell[:_LONGEST] + "..."
+        return '"' + " ".join(text.split()) + '"'
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, (int, float)):
+        return f"{cell:.15g}"
+    return str(cell)

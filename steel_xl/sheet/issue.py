@@ -1,0 +1,57 @@
+"""What can be wrong with a workbook, a model or a file, said so that a consultant can act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from steel_xl.sheet.grid import reference
+
+
+@dataclass(frozen=True, order=True)
+class Issue:
+    """One fault or warning: where it is, what was found, what was expected, what to do.
+
+    Parameters
+    ----------
+    sheet : name of the sheet as the user sees it
+    cell : A1 address of the cell, or of the header or table it concerns
+    found, expected, remedy : clauses in the user's language, without final stop
+    warning : the run goes on and the user is told
+    """
+
+    sheet: str
+    cell: str
+    found: str
+    expected: str
+    remedy: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        where = reference((self.sheet, self.cell))
+        return f"{where}: found {self.found}, expected {self.expected}; {self.remedy}"
+
+
+class WorkbookError(Exception):
+    """The inputs have faults; `issues` holds every one of them."""
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self.issues = tuple(issues)
+        super().__init__("\n".join(str(issue) for issue in self.issues))
+
+
+class ModelInfeasible(Exception):  # noqa: N818 - the name the house gives it
+    """The model has no solution; `constraints` names those in conflict, in words."""
+
+    def __init__(self, constraints: Iterable[str]) -> None:
+        self.constraints = tuple(constraints)
+        super().__init__("; ".join(self.constraints))
+
+
+class FileProblem(Exception):  # noqa: N818 - the name the house gives it
+    """A file cannot be read or written; nothing was changed on the disk."""
+
+    def __init__(self, path: Path | str, problem: str, remedy: str) -> None:
+        self.path, self.problem, self.remedy = Path(path), problem, remedy
+        super().__init__(f"{path}: {problem}; {remedy}")

@@ -1,0 +1,145 @@
+"""What people read, in their language: headers, sheet names, messages, names of carriers and pollutants.
+
+English headers and notes stand in the schema; everything else, and every other language, in ``labels/xx.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from steel_xl.sheet.column import Field
+from steel_xl.sheet.table import Table
+
+_UNIT_AT_END = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*\Z")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Languages there are labels for, English first."""
+    found = {item.name.removesuffix(".toml") for item in _folder().iterdir() if item.name.endswith(".toml")}
+    return ("en", *sorted(found - {"en"}))
+
+
+def _folder() -> Any:
+    return resources.files("steel_xl") / "labels"
+
+
+@cache
+def _texts(lang: str) -> dict[str, Any]:
+    return tomllib.loads((_folder() / f"{lang}.toml").read_text(encoding="utf-8"))
+
+
+def _dig(texts: dict[str, Any], path: str) -> str | None:
+    found: Any = texts
+    for part in path.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: without case or surplus space.
+
+    >>> fold(" Coke-oven  gas ")
+    'coke-oven gas'
+    """
+    return " ".join(text.split()).casefold()
+
+
+def bare(header: str) -> str:
+    """A header without the unit in brackets at its end.
+
+    >>> bare("Coke-oven gas (m3/t)")
+    'Coke-oven gas'
+    """
+    return _UNIT_AT_END.sub("", header).strip()
+
+
+def unit_in(text: str) -> str | None:
+    """The unit in brackets at the end of a header, or None.
+
+    >>> unit_in("Price (yuan/unit)"), unit_in("Process")
+    ('yuan/unit', None)
+    """
+    match = _UNIT_AT_END.search(text)
+    return match.group(1).strip() if match else None
+
+
+class Labels:
+    """The texts of one language, for one system.
+
+    Parameters
+    ----------
+    lang : a language of `languages()`
+    system : name of the system whose tables are spoken of
+    """
+
+    def __init__(self, lang: str = "en", system: str = "synergy") -> None:
+        if lang not in languages():
+            raise ValueError(f"no labels for language {lang!r}; there are {', '.join(languages())}")
+        self.lang, self.system = lang, system
+
+    def text(self, path: str, **parts: object) -> str:
+        """The text at a dotted `path`, with ``{parts}`` filled in; KeyError if the language lacks it."""
+        found = _dig(_texts(self.lang), path)
+        if found is None:
+            raise KeyError(f"labels/{self.lang}.toml has no text {path!r}")
+        return found.format(**parts) if parts else found
+
+    def has(self, path: str) -> bool:
+        """Whether there is a text at `path`."""
+        return _dig(_texts(self.lang), path) is not None
+
+    def _own(self, path: str, english: str) -> str:
+        return _dig(_texts(self.lang), f"{self.system}.{path}") or english
+
+    def sheet(self, table: str) -> str:
+        """Name of the sheet a table or page stands on: its key in English."""
+        return self._own(f"{table}.sheet", table)
+
+    def title(self, table: Table) -> str:
+        """Heading of the table's sheet."""
+        return self._own(f"{table.key}.title", table.sheet.title)
+
+    def note(self, table: Table) -> str:
+        """One sentence on what stands on the table's sheet."""
+        return self._own(f"{table.key}.note", table.sheet.note)
+
+    def header(self, table: str, field: Field) -> str:
+        """Header of a column (or label of a record's line), without unit."""
+        return self._own(f"{table}.{field.name}.label", field.col.label or field.name)
+
+    def help(self, table: str, field: Field) -> str:
+        """One or two sentences of help for a column or a record's line."""
+        return self._own(f"{table}.{field.name}.help", field.col.note)
+
+    def name(self, key: str) -> str:
+        """A carrier, pollutant, choice or status as people write it; the key itself where we have no word for it."""
+        return _dig(_texts(self.lang), f"names.{key}") or key
+
+    def key(self, name: str) -> str:
+        """The key a name of any language stands for; the text itself, trimmed, where it is nobody's name."""
+        return _keys().get(fold(name), name.strip())
+
+    def spellings(self, table: str, field: Field) -> Iterable[str]:
+        """Every folded header under which the column may stand: its key and its label in each language."""
+        yield fold(field.name)
+        yield fold(field.col.label or field.name)
+        for lang in languages():
+            label = _dig(_texts(lang), f"{self.system}.{table}.{field.name}.label")
+            if label:
+                yield fold(label)
+
+    def sheet_spellings(self, table: str) -> set[str]:
+        """Every folded name under which the table's sheet may stand."""
+        named = (_dig(_texts(lang), f"{self.system}.{table}.sheet") for lang in languages())
+        return {fold(table), *(fold(name) for name in named if name)}
+
+
+@cache
+def _keys() -> dict[str, str]:
+    return {fold(name): key for lang in languages() for key, name in _texts(lang).get("names", {}).items()}

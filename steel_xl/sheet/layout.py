@@ -1,0 +1,111 @@
+"""Which column of a grid is which field of the schema, whatever their order and language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from steel_xl.sheet.column import Field
+from steel_xl.sheet.grid import Grid, is_blank, shown
+from steel_xl.sheet.issue import Issue
+from steel_xl.sheet.label import Labels, bare, fold, unit_in
+from steel_xl.sheet.table import RECORD_LINE, Table
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a grid: its 0-based `index`, its field, and for a spread field the `member` it is named after."""
+
+    index: int
+    field: Field
+    member: str = ""
+
+    @property
+    def name(self) -> str:
+        """What scenarios and messages call the column."""
+        return self.member or self.field.name
+
+
+def line_fields(table: Table) -> tuple[Field, ...]:
+    """The columns the table stands in on its sheet."""
+    return RECORD_LINE if table.record else table.fields
+
+
+def columns_of(
+    table: Table, grid: Grid, labels: Labels, members: Mapping[str, str] | None = None
+) -> tuple[list[Column], list[Issue]]:
+    """Columns of `grid` that the table knows, and what is wrong with its header.
+
+    Parameters
+    ----------
+    table : the table
+    grid : its cells
+    labels : language of the issues
+    members : unit by name of the columns a spread field may have; None: any name, unit unknown
+    """
+    known = {
+        spelling: field
+        for field in line_fields(table)
+        if not field.spread
+        for spelling in _spellings(table, field, labels)
+    }
+    spread = table.spread
+    columns: list[Column] = []
+    issues: list[Issue] = []
+    for index, head in enumerate(grid.header):
+        if is_blank(head):
+            continue
+        text = shown(head).strip('"')
+        field = known.get(fold(bare(text))) or known.get(fold(text))
+        if field is not None:
+            columns.append(Column(index, field))
+        elif spread is not None:
+            member = labels.key(bare(text))
+            if members is not None and member not in members:
+                issues.append(_stranger(grid, index, members, labels, spread))
+                continue
+            columns.append(Column(index, spread, member))
+            unit = unit_in(text)
+            expected = (members or {}).get(member, "")
+            if unit and expected and unit.casefold() != expected.casefold():
+                issues.append(_issue(grid, index, labels, "column_unit", unit=expected, name=member))
+    issues += _twice(grid, columns, labels)
+    have = {column.field.name for column in columns}
+    for field in line_fields(table):
+        needed = field.required or (table.record and field.name == "value")
+        if needed and not field.spread and field.name not in have:
+            header = labels.header(table.key, field)
+            issues.append(_issue(grid, 0, labels, "column_missing", found=_headers(grid), name=header))
+    return columns, issues
+
+
+def _spellings(table: Table, field: Field, labels: Labels) -> list[str]:
+    return list(labels.spellings("record" if table.record else table.key, field))
+
+
+def _stranger(grid: Grid, index: int, members: Mapping[str, str], labels: Labels, spread: Field) -> Issue:
+    names = ", ".join(members) or labels.text("cell.none")
+    where = labels.sheet(spread.col.refers)
+    return _issue(grid, index, labels, "column_unknown", names=names, sheet=where)
+
+
+def _twice(grid: Grid, columns: list[Column], labels: Labels) -> list[Issue]:
+    seen: set[tuple[str, str]] = set()
+    issues = []
+    for column in columns:
+        name = (column.field.name, column.member)
+        if name in seen:
+            issues.append(_issue(grid, column.index, labels, "column_twice"))
+        seen.add(name)
+    return issues
+
+
+def _headers(grid: Grid) -> str:
+    return ", ".join(shown(head) for head in grid.header if not is_blank(head))
+
+
+def _issue(grid: Grid, index: int, labels: Labels, key: str, found: str = "", **parts: str) -> Issue:
+    sheet, cell = grid.place(-1, index)
+    expected = labels.text(f"fault.{key}.expected", **parts)
+    remedy = labels.text(f"fault.{key}.remedy", **parts)
+    return Issue(sheet, cell, found or shown(grid.header[index]), expected, remedy)

@@ -1,0 +1,124 @@
+"""A scenario: the inputs with some of their cells changed, each named by table, row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from steel_xl.sheet.cell import Wrong, read_cell
+from steel_xl.sheet.column import Field
+from steel_xl.sheet.grid import Cell, shown
+from steel_xl.sheet.issue import Issue
+from steel_xl.sheet.label import Labels, bare, fold
+from steel_xl.sheet.parse import Parsed, Place, Places
+from steel_xl.sheet.table import Table, tables_of
+
+
+@dataclass(frozen=True)
+class Change:
+    """One changed cell. `places` says where table, row, column and value of the change themselves stand."""
+
+    table: str
+    row: str
+    column: str
+    value: Cell
+    places: Mapping[str, Place]
+
+
+class _Unknown(Exception):  # noqa: N818 - carries an issue, is none
+    def __init__(self, part: str, found: str, expected: Iterable[str]) -> None:
+        super().__init__(part)
+        self.part, self.found, self.expected = part, found, tuple(expected)
+
+
+def override(parsed: Parsed, changes: Iterable[Change], labels: Labels) -> Parsed:
+    """The inputs with `changes` made, where each changed value is placed at the change that made it.
+
+    Issues are those of the changes alone; `inputs` is None if there is one.
+    """
+    if parsed.inputs is None:
+        return parsed
+    inputs, places, issues = parsed.inputs, dict(parsed.places), []
+    tables = tables_of(type(inputs))
+    for change in changes:
+        try:
+            inputs = _change(inputs, tables, change, places, labels)
+        except _Unknown as unknown:
+            expected = labels.text("expect.one_of", choices=", ".join(unknown.expected))
+            remedy = labels.text("remedy.choose", name=labels.text(f"change.{unknown.part}"))
+            issues.append(Issue(*change.places[unknown.part], unknown.found, expected, remedy))
+        except _Rejected as rejected:
+            wrong = rejected.wrong
+            issues.append(Issue(*change.places["value"], wrong.found, wrong.expected, wrong.remedy))
+    rows = {key: getattr(inputs, key) for key in tables}
+    return Parsed(None if issues else inputs, rows, places, tuple(issues))
+
+
+class _Rejected(Exception):  # noqa: N818 - carries an issue, is none
+    def __init__(self, wrong: Wrong) -> None:
+        super().__init__(wrong.found)
+        self.wrong = wrong
+
+
+def _change(inputs: Any, tables: Mapping[str, Table], change: Change, places: Places, labels: Labels) -> Any:
+    table = _table(tables, change.table, labels)
+    rows = getattr(inputs, table.key)
+    if table.record:
+        field = _record_field(table, change.row)
+        value = _value(table, field, change.value, labels, field.col.unit)
+        places[table.key, 0, field.name] = change.places["value"]
+        return replace(inputs, **{table.key: replace(rows, **{field.name: value})})
+    index = _row(table, rows, change.row)
+    field, member = _column(table, rows[index], change.column, labels)
+    unit = field.col.unit.replace("{unit}", str(getattr(rows[index], "unit", "unit")))
+    value = _value(table, field, change.value, labels, unit)
+    places[table.key, index, member or field.name] = change.places["value"]
+    new: Any = {**getattr(rows[index], field.name), member: value} if member else value
+    row = replace(rows[index], **{field.name: new})
+    return replace(inputs, **{table.key: (*rows[:index], row, *rows[index + 1 :])})
+
+
+def _table(tables: Mapping[str, Table], name: str, labels: Labels) -> Table:
+    found = next((table for key, table in tables.items() if fold(name) in labels.sheet_spellings(key)), None)
+    if found is None:
+        raise _Unknown("table", shown(name), tables)
+    return found
+
+
+def _record_field(table: Table, name: str) -> Field:
+    found = next((field for field in table.fields if field.name.casefold() == name.strip().casefold()), None)
+    if found is None:
+        raise _Unknown("row", shown(name), [field.name for field in table.fields])
+    return found
+
+
+def row_name(table: Table, row: Any) -> str:
+    """What a row is called: the values of its key fields, joined by a stroke."""
+    return "/".join(str(getattr(row, key)) for key in table.keys)
+
+
+def _row(table: Table, rows: tuple[Any, ...], name: str) -> int:
+    names = [row_name(table, row) for row in rows]
+    folded = [text.casefold() for text in names]
+    if name.strip().casefold() not in folded:
+        raise _Unknown("row", shown(name), names)
+    return folded.index(name.strip().casefold())
+
+
+def _column(table: Table, row: Any, name: str, labels: Labels) -> tuple[Field, str]:
+    plain = [field for field in table.fields if not field.spread]
+    for field in plain:
+        if fold(bare(name)) in labels.spellings(table.key, field):
+            return field, ""
+    members = list(getattr(row, table.spread.name)) if table.spread else []
+    if table.spread and labels.key(bare(name)) in members:
+        return table.spread, labels.key(bare(name))
+    raise _Unknown("column", shown(name), [*(field.name for field in plain), *members])
+
+
+def _value(table: Table, field: Field, cell: Cell, labels: Labels, unit: str) -> Any:
+    value = read_cell(field, cell, labels, unit, labels.header(table.key, field).lower())
+    if isinstance(value, Wrong):
+        raise _Rejected(value)
+    return value

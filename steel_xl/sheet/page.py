@@ -1,0 +1,146 @@
+"""Grids as pages of a workbook: columns recognised, headers in the language, values with their provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from steel_xl.sheet.book import Page, Provenance, Role
+from steel_xl.sheet.column import Field
+from steel_xl.sheet.dump import HEADER_ROW, dump, headed
+from steel_xl.sheet.grid import Cell, Grid, is_blank, shown
+from steel_xl.sheet.label import Labels
+from steel_xl.sheet.layout import Column, columns_of
+from steel_xl.sheet.parse import Places, spread_units
+from steel_xl.sheet.table import Table
+
+OWN = "own"
+
+Exceptions = Iterable[tuple[str, str, str, str, str]]
+"""Provenance of single cells and columns of a case: (table, row or "*", column, status, source)."""
+
+
+def input_page(
+    table: Table, tables: Mapping[str, Table], grid: Grid | None, rows: Mapping[str, Any], labels: Labels
+) -> Page:
+    """The page of an input table with its cells as typed, under headers in the language of `labels`.
+
+    Columns the schema does not know (the user's own) stay where they are.
+    """
+    units = spread_units(table, tables, rows) or {}
+    if grid is None:
+        grid = dump(table, table.row() if table.record else (), labels, units)
+    columns, _ = columns_of(table, grid, labels)
+    known = {column.index: column for column in columns}
+    header = tuple(_head(table, known.get(at), cell, units, labels) for at, cell in enumerate(grid.header))
+    lines = tuple(tuple(cells) for cells in grid.rows)
+    laid = Grid(labels.sheet(table.key), HEADER_ROW, 1, header, lines)
+    if table.record:
+        laid, columns = _record(table, laid, columns, labels)
+    spare = table.sheet.spare if not lines else 0
+    return Page(table, "input", labels.title(table), labels.note(table), laid, tuple(columns), {}, spare)
+
+
+def _head(table: Table, column: Column | None, cell: Cell, units: Mapping[str, str], labels: Labels) -> Cell:
+    if column is None:
+        return cell
+    if column.member:
+        return headed(labels.name(column.member), units.get(column.member) or column.field.col.unit)
+    if table.record:
+        return labels.header("record", column.field)
+    return headed(labels.header(table.key, column.field), column.field.col.unit)
+
+
+def _record(table: Table, grid: Grid, columns: list[Column], labels: Labels) -> tuple[Grid, list[Column]]:
+    """A record's lines in the standard columns, with label and unit of each setting filled in."""
+    at = {column.field.name: column.index for column in columns}
+    plain = dump(table, table.row(**{field.name: field.default for field in table.fields}), labels)
+    standard, _ = columns_of(table, plain, labels)
+    known = {line[0]: line for line in plain.rows}
+    lines: list[tuple[Cell, ...]] = []
+    for cells in grid.rows:
+        key, label, _, unit, *_ = known[shown(cells[at["key"]]).strip('"')]
+        typed = {name: cells[index] for name, index in at.items()}
+        lines.append((key, label, typed.get("value"), unit, typed.get("status"), typed.get("source")))
+    have = {line[0] for line in lines}
+    default = labels.text("note.default")
+    lines += [(*line[:4], "choice", default) for line in plain.rows if line[0] not in have and not is_blank(line[2])]
+    return Grid(grid.sheet, HEADER_ROW, 1, plain.header, tuple(lines)), standard
+
+
+def result_page(table: Table, rows: Any, role: Role, labels: Labels, members: Iterable[str] = ()) -> Page:
+    """The page of a result table; `members` name the columns of a spread field while there are no rows."""
+    spread = table.spread
+    units = dict.fromkeys(members, spread.col.unit) if spread else {}
+    grid = dump(table, rows, labels, units)
+    columns, _ = columns_of(table, grid, labels)
+    return Page(table, role, labels.title(table), labels.note(table), grid, tuple(columns), {}, 0 if rows else 1)
+
+
+def number_columns(page: Page) -> list[Column]:
+    """Columns that hold the page's numbers (a record's values)."""
+    if page.table.record:
+        return [column for column in page.columns if column.field.name == "value"]
+    return [column for column in page.columns if column.field.kind != "text"]
+
+
+def row_field(page: Page, row: int, column: Column) -> tuple[str, str]:
+    """What the cell is called: its row's key and its column, as scenarios name them."""
+    cells = page.grid.rows[row]
+    keys = page.table.keys or (page.columns[0].name,)
+    if page.table.record:
+        keys = ("key",)
+    indexes = [found.index for found in (page.column(key) for key in keys) if found]
+    return "/".join(shown(cells[index]).strip('"') for index in indexes), column.name
+
+
+def with_provenance(page: Page, published: Page | None, exceptions: Exceptions) -> dict[tuple[int, int], Provenance]:
+    """Provenance of every number of an input page.
+
+    Where a value differs from the published case's it is the user's own and says what it was; else the case's word
+    for the cell or column holds, else the status and source of the line.
+    """
+    said = {(row, column): (status, source) for key, row, column, status, source in exceptions if key == page.table.key}
+    before = {}
+    if published is not None:
+        for row, cells in enumerate(published.grid.rows):
+            for column in number_columns(published):
+                before[row_field(published, row, column)] = cells[column.index]
+    status_at, source_at = page.column("status"), page.column("source")
+    found = {}
+    for row, cells in enumerate(page.grid.rows):
+        line = _text(cells, status_at), _text(cells, source_at)
+        for column in number_columns(page):
+            value = cells[column.index]
+            if is_blank(value):
+                continue
+            name = row_field(page, row, column)
+            status, source = said.get(name) or said.get(("*", name[1])) or line
+            if name in before and before[name] != value:
+                found[row, column.index] = Provenance(OWN, line[1], before[name])
+            else:
+                found[row, column.index] = Provenance(status or OWN, source)
+    return found
+
+
+def cell_field(page: Page, row: int, column: Column | None) -> Field | None:
+    """The field a cell belongs to: in a record, that of its line."""
+    if column is None or not page.table.record or column.field.name != "value" or row >= len(page.grid.rows):
+        return column.field if column else None
+    key = page.column("key")
+    return page.table.field(str(page.grid.rows[row][key.index])) if key else None
+
+
+def places_of(page: Page) -> Places:
+    """Where each value of a page stands."""
+    key = page.table.key
+    return {
+        (key, row, column.name): page.grid.place(row, column.index)
+        for row in range(len(page.grid.rows))
+        for column in page.columns
+    }
+
+
+def _text(cells: tuple[Cell, ...], column: Column | None) -> str:
+    cell = cells[column.index] if column is not None and column.index < len(cells) else None
+    return "" if is_blank(cell) else str(cell)

@@ -1,0 +1,1 @@
+"""Synergy of pollution, carbon and cost among steelmaking processes (luo2025)."""

@@ -1,0 +1,178 @@
+"""What must hold between the tables of a study before it can be computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from steel_xl.sheet.issue import Issue
+from steel_xl.sheet.rule import Rules, View, names
+from steel_xl.systems.synergy.engine import case_of, evaluate
+from steel_xl.systems.synergy.schema import CO2, DIMENSIONS, ELECTRICITY, ENERGY, INVESTMENT
+
+RULES = Rules()
+
+WEIGHT_TOLERANCE = 1e-6  # how far weights may be from summing to 1 (spec of the system)
+
+_OF_DIMENSION = {"carbon": {CO2}, "cost": {INVESTMENT, ENERGY}}
+
+
+@RULES.needs("settings.weight_pollution", "settings.weight_carbon", "settings.weight_cost")
+def dimension_weights(view: View) -> Iterator[Issue]:
+    """The dimension weights sum to 1."""
+    settings = view.tables.settings
+    total = settings.weight_pollution + settings.weight_carbon + settings.weight_cost
+    if abs(total - 1) > WEIGHT_TOLERANCE:
+        place = view.place("settings", 0, "weight_pollution", "value")
+        yield view.issue(place, "dimension_weights", total=f"{total:.6g}")
+
+
+@RULES.needs("settings.score_low", "settings.score_high")
+def score_bounds(view: View) -> Iterator[Issue]:
+    """The worst score is below the best."""
+    settings = view.tables.settings
+    if settings.score_low >= settings.score_high:
+        yield view.issue(
+            view.place("settings", 0, "score_low"), "score_bounds", settings.score_low, high=settings.score_high
+        )
+
+
+@RULES.needs("indicator_weights", "settings.weighting")
+def indicator_weights(view: View) -> Iterator[Issue]:
+    """Each dimension has its indicators, and their weights sum to 1."""
+    rows = list(enumerate(view.tables.indicator_weights))
+    for dimension in DIMENSIONS:
+        mine = [(index, row) for index, row in rows if row.dimension == dimension]
+        at = mine[0][0] if mine else -1
+        have, must = {row.indicator for _, row in mine}, _OF_DIMENSION.get(dimension)
+        place = view.place("indicator_weights", at, "dimension")
+        if not mine or (must is not None and have != must):
+            wanted = names(sorted(must)) if must else view.labels.text("synergy.fault.indicators.pollutants")
+            found = names(sorted(have)) or view.labels.text("cell.none")
+            yield view.issue(place, "indicators", dimension=dimension, have=found, wanted=wanted)
+        total = sum(row.weight for _, row in mine)
+        if mine and view.tables.settings.weighting == "custom" and abs(total - 1) > WEIGHT_TOLERANCE:
+            place = view.place("indicator_weights", at, "weight")
+            yield view.issue(place, "indicator_sum", dimension=dimension, total=f"{total:.6g}")
+    yield from _misplaced(view)
+
+
+def _misplaced(view: View) -> Iterator[Issue]:
+    reserved = {name for members in _OF_DIMENSION.values() for name in members}
+    for index, row in enumerate(view.tables.indicator_weights):
+        if row.dimension == "pollution" and row.indicator in reserved:
+            place = view.place("indicator_weights", index, "dimension")
+            yield view.issue(place, "misplaced", row.dimension, name=row.indicator)
+
+
+@RULES.needs("processes", "energy_use")
+def energy_of_every_process(view: View) -> Iterator[Issue]:
+    """Each process has a line of energy use."""
+    have = {row.process for row in view.tables.energy_use}
+    for index, row in enumerate(view.tables.processes):
+        if row.process not in have:
+            place = view.place("processes", index, "process")
+            yield view.issue(place, "no_energy", row.process, sheet=view.labels.sheet("energy_use"))
+
+
+@RULES.needs("energy_use", "prices")
+def price_of_every_used_carrier(view: View) -> Iterator[Issue]:
+    """Each carrier that is used has a price."""
+    for index, row in enumerate(view.tables.prices):
+        users = [line.process for line in view.tables.energy_use if line.use.get(row.carrier)]
+        if users and row.price_yuan is None:
+            place = view.place("prices", index, "price_yuan", "carrier")
+            yield view.issue(place, "no_price", unit=row.unit, carrier=row.carrier, users=names(users))
+
+
+@RULES.needs("prices")
+def fuel_prices(view: View) -> Iterator[Issue]:
+    """Only electricity may have a negative price."""
+    for index, row in enumerate(view.tables.prices):
+        if row.carrier != ELECTRICITY and (row.price_yuan or 0) < 0:
+            place = view.place("prices", index, "price_yuan")
+            yield view.issue(place, "negative_price", row.price_yuan, unit=row.unit)
+
+
+@RULES.needs("energy_use", "emission_factors")
+def factor_of_every_used_carrier(view: View) -> Iterator[Issue]:
+    """Each carrier that is used has a line of emission factors."""
+    have = {row.carrier for row in view.tables.emission_factors}
+    used = {carrier for row in view.tables.energy_use for carrier, use in row.use.items() if use}
+    for carrier in sorted(used - have):
+        place = view.place("energy_use", -1, carrier)
+        yield view.issue(place, "no_factor", carrier, sheet=view.labels.sheet("emission_factors"))
+
+
+@RULES.needs("energy_use", "emission_factors")
+def every_factor_of_a_used_carrier(view: View) -> Iterator[Issue]:
+    """An empty factor of a carrier that is used is a gap, not a 0."""
+    used = {carrier for row in view.tables.energy_use for carrier, use in row.use.items() if use}
+    for index, row in enumerate(view.tables.emission_factors):
+        factors = {**{name: (name, "g") for name in row.pollutants}, "co2_kg": (CO2, "kg")}
+        for column, (name, unit) in factors.items():
+            value = row.co2_kg if column == "co2_kg" else row.pollutants[name]
+            if row.carrier in used and value is None:
+                place = view.place("emission_factors", index, column)
+                yield view.issue(place, "no_factor_value", unit=f"{unit}/{row.unit}", name=name, carrier=row.carrier)
+
+
+@RULES.needs("prices", "emission_factors")
+def same_units(view: View) -> Iterator[Issue]:
+    """A carrier is counted in the same unit on both sheets."""
+    units = {row.carrier: row.unit for row in view.tables.prices}
+    for index, row in enumerate(view.tables.emission_factors):
+        if row.unit.casefold() != units[row.carrier].casefold():
+            place = view.place("emission_factors", index, "unit")
+            yield view.issue(place, "unit_differs", row.unit, unit=units[row.carrier], carrier=row.carrier)
+
+
+@RULES.needs("processes", "indicator_weights", "emission_factors", "measured_emissions")
+def data_of_every_pollutant(view: View) -> Iterator[Issue]:
+    """Each pollutant has a column of emission factors, or a measured value for every process."""
+    with_factor = {name for row in view.tables.emission_factors for name in row.pollutants}
+    measured = {row.process: row.emissions for row in view.tables.measured_emissions}
+    for index, row in enumerate(view.tables.indicator_weights):
+        if row.dimension != "pollution" or row.indicator in with_factor:
+            continue
+        without = [p.process for p in view.tables.processes if measured.get(p.process, {}).get(row.indicator) is None]
+        if without:
+            place = view.place("indicator_weights", index, "indicator")
+            yield view.issue(place, "no_pollutant_data", row.indicator, processes=names(without))
+
+
+@RULES.needs("settings.grid_factor", "emission_factors")
+def one_grid_factor(view: View) -> Iterator[Issue]:
+    """The CO2 of electricity is given once: in the settings or among the emission factors."""
+    for index, row in enumerate(view.tables.emission_factors):
+        if row.carrier == ELECTRICITY and row.co2_kg and view.tables.settings.grid_factor:
+            place = view.place("emission_factors", index, "co2_kg")
+            yield view.issue(place, "two_grid_factors", row.co2_kg, sheet=view.labels.sheet("settings"))
+
+
+@RULES.needs("settings.scenario", "scenario_changes")
+def known_scenario(view: View) -> Iterator[Issue]:
+    """The scenario to run is on the scenario sheet."""
+    wanted = view.tables.settings.scenario
+    have = dict.fromkeys(row.scenario for row in view.tables.scenario_changes)
+    if wanted and wanted.casefold() not in {name.casefold() for name in have}:
+        place = view.place("settings", 0, "scenario")
+        yield view.issue(place, "no_scenario", wanted, names=names(have) or view.labels.text("cell.none"))
+
+
+def computable(view: View) -> Iterator[Issue]:
+    """No process has a score of 0 in every dimension (C would be undefined), and every number is finite.
+
+    Checked once all rules hold.
+    """
+    tables = view.tables
+    with np.errstate(all="ignore"):
+        found = evaluate(case_of(view.parsed.inputs))
+    for index, row in enumerate(tables.processes):
+        if not np.isfinite(found.indicators[index]).all():
+            place = view.place("processes", index, "process")
+            yield view.issue(place, "not_finite", row.process)
+        elif not found.u[index].any():
+            place = view.place("settings", 0, "score_low", "value")
+            yield view.issue(place, "all_zero", tables.settings.score_low, process=row.process)

@@ -1,0 +1,107 @@
+"""How the synergy workbook shows its results: order of sheets, charts, headline, and proofs by native formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from steel_xl.sheet.book import Chart, Proof, Series
+from steel_xl.sheet.grid import reference
+from steel_xl.sheet.parse import Place, Places
+from steel_xl.systems.synergy.outcome import Outcome
+from steel_xl.systems.synergy.schema import CO2, Inputs
+
+WORKINGS = ("indicator_scores", "grade_bands")
+"""Result tables that are steps on the way."""
+
+HEADLINE = ("index", ("name", "c", "t", "d", "grade"))
+"""Table and columns the cover shows."""
+
+_ZONES = ("#F4C7C3", "#FCE8B2", "#CDE7D0")  # imbalance, transition, coordination
+
+_SHOWN = "#,##0;-#,##0;"  # a label of 0 is left out
+
+CHARTS = (
+    Chart("pollutants", "emissions", (Series(("*",), besides=(CO2,)),), stacked=True),
+    Chart("co2", "carbon", (Series(("direct", "electricity"), labelled=True, form=_SHOWN),), stacked=True),
+    Chart(
+        "costs",
+        "costs",
+        (Series(("investment", "energy", "other", "carbon"), labelled=True, form=_SHOWN),),
+        stacked=True,
+    ),
+    Chart(
+        "d",
+        "grade_bands",
+        (
+            Series(("imbalance", "transition", "coordination"), colours=_ZONES),
+            Series(("d",), kind="marker", labelled=True, form="0.000", colours=("#1F3864",)),
+        ),
+        stacked=True,
+        low=0,
+        high=1,
+        gap=0,
+        form="0.0",
+    ),
+)
+
+
+def members(rows: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Columns of the result tables with one column an indicator, from the input tables' rows."""
+    indicators = rows.get("indicator_weights") or ()
+    pollutants = [row.indicator for row in indicators if row.dimension == "pollution"]
+    return {"emissions": [*pollutants, CO2], "indicator_scores": [row.indicator for row in indicators]}
+
+
+def proofs(inputs: Inputs, places: Places, outcome: Outcome, results: Places) -> Iterator[Proof]:
+    """Annualised investment, energy cost, total cost, C, T and D again, as formulas on the workbook's own cells.
+
+    Parameters
+    ----------
+    inputs, places : the inputs of the run and where each stands in the workbook
+    outcome, results : the results and where each stands
+    """
+    setting = {name: reference(places["settings", 0, name]) for name in ("discount_rate", *_WEIGHTS)}
+    weights = [setting[name] for name in _WEIGHTS]
+    lines = {row.process: index for index, row in enumerate(inputs.energy_use)}
+    for index, (process, cost, row) in enumerate(zip(inputs.processes, outcome.costs, outcome.index, strict=True)):
+        key = process.process
+        parts = [places["processes", index, name] for name in ("lifetime_yr", "investment_yuan_per_t")]
+        life, investment = map(reference, parts)
+        acc = f"=-PMT({setting['discount_rate']},{life},{investment})"
+        yield Proof("acc", key, acc, results["costs", index, "investment"], cost.investment)
+        energy = _energy(inputs, places, lines[key])
+        yield Proof("energy", key, energy, results["costs", index, "energy"], cost.energy)
+        summed = _area(results["costs", index, "investment"], results["costs", index, "carbon"])
+        yield Proof("total", key, f"=SUM({summed})", results["costs", index, "total"], cost.total)
+        scores = [results["index", index, name] for name in ("u_pollution", "u_carbon", "u_cost")]
+        yield Proof("c", key, _coupling(inputs, scores), results["index", index, "c"], row.c)
+        products = "+".join(f"{weight}*{reference(score)}" for weight, score in zip(weights, scores, strict=True))
+        t = f"=({products})/({'+'.join(weights)})"
+        yield Proof("t", key, t, results["index", index, "t"], row.t)
+        yield Proof("d", key, "=SQRT({c}*{t})", results["index", index, "d"], row.d)
+
+
+_WEIGHTS = ("weight_pollution", "weight_carbon", "weight_cost")
+
+
+def _energy(inputs: Inputs, places: Places, line: int) -> str:
+    products = [
+        f"{reference(places['energy_use', line, row.carrier])}*{reference(places['prices', index, 'price_yuan'])}"
+        for index, row in enumerate(inputs.prices)
+        if ("energy_use", line, row.carrier) in places and ("prices", index, "price_yuan") in places
+    ]
+    return "=" + "+".join(products or ["0"])
+
+
+def _coupling(inputs: Inputs, scores: list[Place]) -> str:
+    area = _area(scores[0], scores[-1])
+    if inputs.settings.coupling_model == "standard":
+        return f"=PRODUCT({area})^(1/COUNT({area}))/AVERAGE({area})"
+    a, b, c = map(reference, scores)
+    gaps = f"(ABS({a}-{b})+ABS({a}-{c})+ABS({b}-{c}))/COUNT({area})"
+    return f"=SQRT((1-{gaps})*(PRODUCT({area})/MAX({area})^COUNT({area}))^(1/(COUNT({area})-1)))"
+
+
+def _area(first: Place, last: Place) -> str:
+    return f"{reference(first)}:{last[1]}"

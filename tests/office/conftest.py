@@ -1,0 +1,28 @@
+"""The tests of this folder share one LibreOffice; without it they are skipped, or fail where it is required."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.office.session import Office, missing
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:  # the hook is handed the items of every folder
+            item.add_marker(pytest.mark.office)
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[Office]:
+    reason = missing()
+    if reason is not None:
+        if os.environ.get("STEEL_XL_REQUIRE_OFFICE") == "1":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    with Office() as running:
+        yield running
