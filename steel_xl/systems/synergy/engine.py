@@ -152,8 +152,8 @@ def _indicator_weights(case: Case, values: Array, members: list[int]) -> Array:
     """Weights of a dimension's indicators, shape (n,) or (..., 1, n)."""
     constant = bool(np.all(values == values[..., :1, :]))
     if case.weighting == "custom":
-        given: Array = case.weight[members]
-        return given / given.sum()
+        shares: Array = case.weight[members] / case.weight[members].sum()
+        return shares
     if case.weighting == "equal" or len(members) == 1 or constant:
         return np.full(len(members), 1 / len(members))
     weights = entropy(values) if case.weighting == "entropy" else critic(values)
