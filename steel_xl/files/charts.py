@@ -14,7 +14,7 @@ from steel_xl.sheet.layout import Column
 
 PALETTE = ("#1F3864", "#2E75B6", "#9DC3E6", "#F4B183", "#A9D18E", "#FFD966", "#7F7F7F", "#C55A11")
 
-_WIDTH, _HEIGHT, _ROWS, _COLUMNS = 640, 380, 20, 11  # of a chart: pixels, and the cells it has for itself
+_WIDTH, _HEIGHT, _ROWS, _COLUMNS = 660, 420, 22, 11  # of a chart: pixels, and the cells it has for itself
 _COLUMN_WIDTH = 8.43
 _ACROSS = 2
 

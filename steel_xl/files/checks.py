@@ -16,7 +16,7 @@ FIRST = 5  # row of the first line of the table, below heading, note, tolerance 
 TOLERANCE = 1e-9  # relative difference a native formula may have from the engine
 OK = "OK"
 
-_WIDTHS = (22, 72, 20, 20, 14, 12)
+_WIDTHS = (22, 78, 20, 20, 14, 12)
 
 
 @dataclass(frozen=True)

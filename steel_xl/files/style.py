@@ -76,12 +76,13 @@ def status_rules(sheet: Any, styles: Styles, area: str, words: dict[str, str]) -
         sheet.conditional_format(area, rule)
 
 
+_PROPORTIONAL = 1.1  # characters of running text that fit where one digit does
 LINE = 15  # points a line of text takes
 
 
 def lines_of(text: str, width: float) -> int:
     """Lines a text takes in a column of `width` characters, broken at its words."""
-    count, used = 1, 0.0
+    count, used, width = 1, 0.0, width * _PROPORTIONAL
     for word in text.split():
         need = shown_width(word)
         if used and used + 1 + need > width - 1:
