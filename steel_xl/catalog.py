@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from steel_xl.sheet.book import Chart, Proof
+from steel_xl.sheet.book import Chart, Matrix, Proof, Summary
 from steel_xl.sheet.label import Labels
 from steel_xl.sheet.parse import Parsed, Places
 from steel_xl.sheet.study import Examined
@@ -29,10 +29,12 @@ class System:
     inputs: type
     outcome: type
     examine: Callable[[Parsed, Labels, str | None, Any], Examined]
-    solve: Callable[[Any], Any]
+    solve: Callable[[Any, Any, Mapping[str, Any]], Any]
     members: Callable[[Mapping[str, Any]], dict[str, list[str]]]
     proofs: Callable[[Any, Places, Any, Places], Iterator[Proof]]
-    charts: tuple[Chart, ...]
+    charts: Callable[[Mapping[str, Any]], tuple[Chart, ...]]
+    matrices: tuple[Matrix, ...]
+    summary: Callable[[Any, Any, Labels], Summary]
     workings: tuple[str, ...]
     headline: tuple[str, tuple[str, ...]]
 
@@ -61,7 +63,9 @@ def system(name: str) -> System:
         solve=import_module(f"{home}.solve").solve,
         members=views.members,
         proofs=views.proofs,
-        charts=views.CHARTS,
+        charts=views.charts,
+        matrices=views.MATRICES,
+        summary=import_module(f"{home}.summary").summary,
         workings=views.WORKINGS,
         headline=views.HEADLINE,
     )

@@ -126,7 +126,7 @@ def run_case(name: str, case: str, output: Path | None = None, lang: str = "en")
 def _run(opened: Opened, scenario: str | None, output: Path | None, when: datetime.datetime | None) -> Results:
     model = opened.system
     examined = model.examine(opened.parsed, opened.labels, scenario, opened.published_inputs())
-    outcome = model.solve(examined.sound())
+    outcome = model.solve(examined.sound(), examined.base, examined.variants)
     stamp = fingerprint(opened.parsed.inputs)
     if output is not None:
         save(output, workbook_bytes(compose(opened, examined.scenario, stamp, outcome, when)))

@@ -9,7 +9,8 @@ from steel_xl import __version__
 from steel_xl.app.opened import Opened
 from steel_xl.files.case import described, provenance
 from steel_xl.sheet.about import OWNED
-from steel_xl.sheet.book import Book, Page, Proof
+from steel_xl.sheet.book import Book, Changed, Page, Proof
+from steel_xl.sheet.difference import differences
 from steel_xl.sheet.page import input_page, places_of, result_page, with_provenance
 from steel_xl.sheet.parse import Places, parse
 
@@ -31,11 +32,17 @@ def compose(
     inputs = tuple(_input_pages(opened))
     results = tuple(_result_pages(opened, outcome))
     proofs: tuple[Proof, ...] = ()
+    summary = None
+    changed = _changed_by_user(opened)
     if outcome is not None:
         grids = {page.table.key: page.grid for page in inputs}
         laid = model.examine(parse(model.inputs, grids, labels), labels, scenario or "", None)
         where: Places = {place: at for page in results for place, at in places_of(page).items()}
         proofs = tuple(model.proofs(laid.sound(), laid.places, outcome, where))
+        summary = model.summary(laid.inputs, outcome, labels)
+        if scenario:
+            by = labels.text("changed.scenario", name=scenario)
+            changed += tuple(differences(laid.base, laid.inputs, labels, by))
     last_run = labels.text("cover.shipped") if when is None else when.strftime("%Y-%m-%d %H:%M:%S")
     about = {
         "system": model.name,
@@ -52,12 +59,22 @@ def compose(
         labels.lang,
         about,
         (*inputs, *results),
-        model.charts,
+        model.charts(opened.parsed.rows),
         proofs,
         citation,
         model.headline,
         outcome is not None,
+        model.matrices,
+        changed,
+        summary,
     )
+
+
+def _changed_by_user(opened: Opened) -> tuple[Changed, ...]:
+    published, inputs = opened.published_inputs(), opened.parsed.inputs
+    if published is None or inputs is None:
+        return ()
+    return tuple(differences(published, inputs, opened.labels, opened.labels.text("changed.you")))
 
 
 def _input_pages(opened: Opened) -> list[Page]:

@@ -6,16 +6,21 @@ import io
 
 from xlsxwriter import Workbook
 
+from steel_xl.files.changed import write_changed
 from steel_xl.files.charts import write_charts
 from steel_xl.files.checks import Line, check_lines, sheet_check, write_checks
 from steel_xl.files.cover import open_cover, write_cover
 from steel_xl.files.desk import Desk
+from steel_xl.files.heat import write_heat_map
 from steel_xl.files.page import write_page
 from steel_xl.files.save import MADE
 from steel_xl.files.sources import write_sources
 from steel_xl.files.style import Styles
+from steel_xl.files.summary import write_summary
 from steel_xl.sheet.book import Book
 from steel_xl.sheet.label import Labels
+
+_LEAST_RIGHT = 4  # 0-based column left of which no check stands, so that it does not cut the heading
 
 
 def workbook_bytes(book: Book) -> bytes:
@@ -28,17 +33,25 @@ def workbook_bytes(book: Book) -> bytes:
     desk = Desk(file, Styles(file), labels, book)
     lines = check_lines(desk)
     cover = open_cover(desk)
+    if book.summary is not None:
+        write_summary(desk)
     for page in book.pages:
         if page.role != "working":
             write_page(desk, page)
     write_charts(desk)
+    for matrix in book.matrices:
+        write_heat_map(desk, matrix)
     for page in book.pages:
         if page.role == "working":
             write_page(desk, page)
+    write_changed(desk)
     write_checks(desk, lines)
     write_sources(desk)
     others = [
+        *([(labels.sheet("summary"), "result", labels.text("summary.title"))] if book.summary is not None else []),
         (labels.sheet("charts"), "result", labels.text("chart.title")),
+        *((labels.sheet(f"{m.table}_map"), "result", labels.text(f"{book.system}.map.title")) for m in book.matrices),
+        (labels.sheet("changed"), "working", labels.text("changed.title")),
         (labels.sheet("checks"), "working", labels.text("check.title")),
         (labels.sheet("sources"), "working", labels.text("sources.title")),
     ]
@@ -57,7 +70,7 @@ def _sheet_checks(desk: Desk, lines: list[Line]) -> None:
         if page.grid.sheet in checked:
             sheet = desk.file.get_worksheet_by_name(page.grid.sheet)
             wide = page.column("source")
-            last = page.grid.left + (wide.index if wide else len(page.grid.header)) - 2
+            last = max(page.grid.left + (wide.index if wide else len(page.grid.header)) - 2, _LEAST_RIGHT)
             formula, value = sheet_check(desk, page.grid.sheet, lines)
             sheet.write_string(0, last - 1, desk.labels.text("check.here"), desk.styles.get("label", align="right"))
             sheet.write_formula(0, last, formula, desk.styles.get("check"), value)

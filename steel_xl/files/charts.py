@@ -17,6 +17,8 @@ PALETTE = ("#1F3864", "#2E75B6", "#9DC3E6", "#F4B183", "#A9D18E", "#FFD966", "#7
 _WIDTH, _HEIGHT, _ROWS, _COLUMNS = 660, 420, 22, 11  # of a chart: pixels, and the cells it has for itself
 _COLUMN_WIDTH = 8.43
 _ACROSS = 2
+_MOST_TICKS = 20  # names an axis shows before it leaves some out
+_TOP = 3  # 0-based row of the first chart
 
 
 def write_charts(desk: Desk) -> None:
@@ -26,17 +28,18 @@ def write_charts(desk: Desk) -> None:
     sheet = new_sheet(desk, labels.sheet("charts"), heading, labels.text("chart.note"), "result")
     sheet.set_column(0, _ACROSS * _COLUMNS, _COLUMN_WIDTH)
     for index, chart in enumerate(desk.book.charts):
-        row, column = 3 + index // _ACROSS * _ROWS, index % _ACROSS * _COLUMNS
-        sheet.insert_chart(row, column, _native(desk, chart), {"object_position": 1})
-    rows = 3 + -(-len(desk.book.charts) // _ACROSS) * _ROWS
-    sheet.print_area(0, 0, rows, _ACROSS * _COLUMNS - 1)
-    sheet.fit_to_pages(1, 1)
+        row, column = _TOP + index // _ACROSS * _ROWS, index % _ACROSS * _COLUMNS
+        sheet.insert_chart(row, column, native_chart(desk, chart), {"object_position": 1})
+    rows = _TOP + -(-len(desk.book.charts) // _ACROSS) * _ROWS
+    sheet.set_h_pagebreaks(list(range(_TOP + 2 * _ROWS, rows, 2 * _ROWS)))
+    sheet.print_area(0, 0, rows - 1, _ACROSS * _COLUMNS - 1)
 
 
-def _native(desk: Desk, chart: Chart) -> NativeChart:
+def native_chart(desk: Desk, chart: Chart, width: int = _WIDTH, height: int = _HEIGHT) -> NativeChart:
+    """The chart as the workbook draws it."""
     labels, path = desk.labels, f"{desk.book.system}.chart.{chart.key}"
     bars = [series for series in chart.series if series.kind == "column"]
-    marks = [series for series in chart.series if series.kind == "marker"]
+    marks = [series for series in chart.series if series.kind != "column"]
     native = desk.file.add_chart({"type": "column", "subtype": "stacked"} if chart.stacked else {"type": "column"})
     colours = iter(PALETTE)
     for series in bars:
@@ -47,7 +50,11 @@ def _native(desk: Desk, chart: Chart) -> NativeChart:
             _add(desk, line, chart, series, colours)
         native.combine(line)
     native.set_title(
-        {"name": labels.text(path + ".title"), "name_font": {"size": 12, "color": "#1F3864"}, "overlay": False}
+        {
+            "name": labels.text(path + ".title", **chart.parts),
+            "name_font": {"size": 12, "color": "#1F3864"},
+            "overlay": False,
+        }
     )
     axis = {"name": labels.text(path + ".axis"), "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}}}
     bounds = {key: value for key, value in (("min", chart.low), ("max", chart.high)) if value is not None}
@@ -55,9 +62,15 @@ def _native(desk: Desk, chart: Chart) -> NativeChart:
     native.set_y_axis(
         {**axis, **bounds, "name_font": font, "num_font": font, "num_format": chart.form, "line": {"none": True}}
     )
-    native.set_x_axis({"num_font": font, "line": {"color": "#A6A6A6"}})
-    native.set_legend({"position": "bottom", "font": font})
-    native.set_size({"width": _WIDTH, "height": _HEIGHT})
+    page = desk.book.page(chart.table)
+    shown = [cells for cells in page.grid.rows if chart.only is None or chart.only[1] in cells]
+    crowd = len(shown) // _MOST_TICKS + 1
+    ticks = {"interval_unit": crowd} if crowd > 1 else {}
+    across = {"num_font": font, "num_format": chart.names_form, "line": {"color": "#A6A6A6"}, "label_position": "low"}
+    native.set_x_axis({**across, **ticks})
+    one = len(chart.series) == 1 and len(_columns(page, chart.series[0])) == 1
+    native.set_legend({"none": True} if one else {"position": "bottom", "font": font})
+    native.set_size({"width": width, "height": height})
     native.set_chartarea({"border": {"color": "#D9D9D9"}})
     return native
 
@@ -66,12 +79,16 @@ def _add(desk: Desk, native: NativeChart, chart: Chart, series: Series, colours:
     page = desk.book.page(chart.table)
     names = page.column(chart.names)
     for index, column in enumerate(_columns(page, series)):
-        label = desk.labels.name(column.member) if column.member else desk.labels.header(page.table.key, column.field)
+        label = (
+            desk.book.called(column.member) or desk.labels.name(column.member)
+            if column.member
+            else desk.labels.header(page.table.key, column.field)
+        )
         colour = series.colours[index] if index < len(series.colours) else next(colours)
         options: dict[str, Any] = {
             "name": label,
-            "categories": "=" + _area(page, names),
-            "values": "=" + _area(page, column),
+            "categories": "=" + _area(page, names, chart),
+            "values": "=" + _area(page, column, chart),
             "gap": chart.gap,
         }
         if series.kind == "marker":
@@ -79,10 +96,13 @@ def _add(desk: Desk, native: NativeChart, chart: Chart, series: Series, colours:
                 "line": {"none": True},
                 "marker": {"type": "diamond", "size": 11, "fill": {"color": colour}, "border": {"color": "#FFFFFF"}},
             }
+        elif series.kind == "line":
+            options |= {"line": {"color": colour, "width": 2}, "marker": {"type": "none"}}
         else:
-            options |= {"fill": {"color": colour}, "border": {"color": "#FFFFFF", "width": 0.5}}
+            edge = {"color": "#FFFFFF", "width": 0.5} if chart.gap else {"none": True}
+            options |= {"fill": {"color": colour}, "border": edge}
         if series.labelled:
-            mark = series.kind == "marker"
+            mark = series.kind != "column"
             font = {"size": 9, "bold": mark, "color": colour if mark else _ink(colour)}
             where = "above" if mark else "center"
             options["data_labels"] = {"value": True, "num_format": series.form, "font": font, "position": where}
@@ -104,7 +124,12 @@ def _columns(page: Page, series: Series) -> list[Column]:
     return [column for column in page.columns if column.name in series.columns]
 
 
-def _area(page: Page, column: Column | None) -> str:
+def _area(page: Page, column: Column | None, chart: Chart) -> str:
     at = page.grid.left + (column.index if column else 0)
-    rows = max(1, len(page.grid.rows))
-    return absolute(page.grid.sheet, page.grid.top + 1, at, page.grid.top + rows, at)
+    first, last = 0, max(1, len(page.grid.rows)) - 1
+    by = page.column(chart.only[0]) if chart.only else None
+    if chart.only and by:
+        mine = [row for row, cells in enumerate(page.grid.rows) if cells[by.index] == chart.only[1]]
+        first, last = (mine[0], mine[-1]) if mine else (0, 0)
+    top = page.grid.top + 1
+    return absolute(page.grid.sheet, top + first, at, top + last, at)

@@ -37,7 +37,7 @@ def write_cover(desk: Desk, sheet: Worksheet, lines: list[Line], others: list[tu
         sheet.write_formula(row, 2, master_check(desk, lines)[0], styles.get("label"), master_check(desk, lines)[1])
     else:
         sheet.write_string(row, 2, labels.text("check.not_run"), styles.get("label"))
-    row = _headline(desk, sheet, row + 2)
+    row = write_headline(desk, sheet, row + 2)
     row = _paragraphs(desk, sheet, row + 1, "how", int(labels.text("how.count")))
     row = _contents(desk, sheet, row + 1, lines, others)
     row = _legend(desk, sheet, row + 1)
@@ -47,7 +47,7 @@ def write_cover(desk: Desk, sheet: Worksheet, lines: list[Line], others: list[tu
     sheet.protect("", {"objects": True, "format_columns": True, "format_rows": True})
 
 
-def _headline(desk: Desk, sheet: Worksheet, row: int) -> int:
+def write_headline(desk: Desk, sheet: Worksheet, row: int) -> int:
     """The results a reader looks for first, linked to their sheet."""
     table, names = desk.book.headline
     page = desk.book.page(table)

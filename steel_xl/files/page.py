@@ -66,7 +66,7 @@ def write_page(desk: Desk, page: Page) -> None:
             guard(desk, sheet, page, column)
     else:
         protect(sheet)
-    sheet.print_area(0, 0, top + count, left + len(heads) - 1)
+    sheet.print_area(0, 0, top + count, left + max(len(heads), 5) - 1)
 
 
 def set_height(sheet: Worksheet, row: int, cells: Iterable[Cell], widths: Iterable[float], least: int = 1) -> None:

@@ -15,6 +15,7 @@ KINDS = ("coupling", "synergy")
 FULL_COUPLING_TOLERANCE = (
     1e-12  # C this near 1 is 1: equal scores differ by rounding only (our choice; Table 2 of luo2025 has C = 1)
 )
+BOUND_DECIMALS = 12  # D is taken to so many decimals, so that rounding does not move it across a bound (our choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def synergy_grade(d: Cells, lang: str | None = "en") -> str | NDArray[np.object_
     >>> synergy_grade(0.843, "zh")
     '良好协调发展'
     """
-    return _label(shaped(d, "d"), "d", "synergy", lang)
+    return _label(np.round(shaped(d, "d"), BOUND_DECIMALS), "d", "synergy", lang)
 
 
 def coupling_stage(c: Cells, lang: str | None = "en") -> str | NDArray[np.object_]:

@@ -48,7 +48,7 @@ class Series:
     """Columns of a result table drawn in one way; "*" stands for every column of the spread field but `besides`."""
 
     columns: tuple[str, ...]
-    kind: Literal["column", "marker"] = "column"
+    kind: Literal["column", "marker", "line"] = "column"
     colours: tuple[str, ...] = ()
     labelled: bool = False
     form: str = "0"
@@ -57,7 +57,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of a result table, by the names of its rows (column `names`)."""
+    """A chart of a result table, by the names of its rows (column `names`).
+
+    `only` keeps the rows, which must stand together, whose column has a value; `parts` fill in the title's text.
+    """
 
     key: str
     table: str
@@ -68,6 +71,42 @@ class Chart:
     high: float | None = None
     gap: int = 80
     form: str = "#,##0"
+    only: tuple[str, str] | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
+    names_form: str = "General"
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A long result table as a heat map: one block for each value of `by`, `x` across and `y` down."""
+
+    table: str
+    by: str
+    x: str
+    y: str
+    value: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A cell that is not as in the shipped case: table, row, column, the case's value and the one used, and by whom."""
+
+    table: str
+    row: str
+    column: str
+    case_value: Cell
+    your_value: Cell
+    by: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The page to hand over: headed paragraphs beside the headline table and one chart."""
+
+    chart: str
+    paragraphs: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -102,6 +141,16 @@ class Book:
     citation: str
     headline: tuple[str, tuple[str, ...]]
     has_results: bool
+    matrices: tuple[Matrix, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    summary: Summary | None = None
+
+    def called(self, key: str) -> str:
+        """The name reports show for a row's key on the headline's table, "" if it has none."""
+        page = self.page(self.headline[0])
+        name = page.column("name")
+        found = (cells[name.index] for cells in page.grid.rows if name and cells[0] == key)
+        return str(next(found, ""))
 
     def page(self, key: str) -> Page:
         """The page of a table."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from steel_xl.sheet.column import Field
@@ -24,6 +24,15 @@ class Column:
     def name(self) -> str:
         """What scenarios and messages call the column."""
         return self.member or self.field.name
+
+
+def columns_in_order(table: Table, members: Iterable[str]) -> list[Column]:
+    """The columns of a table as `dump` writes them, with `members` for its spread field."""
+    found: list[Column] = []
+    for field in table.fields:
+        names = members if field.spread else ("",)
+        found += [Column(len(found) + at, field, name) for at, name in enumerate(names)]
+    return found
 
 
 def line_fields(table: Table) -> tuple[Field, ...]:

@@ -7,10 +7,10 @@ from typing import Any
 
 from steel_xl.sheet.book import Page, Provenance, Role
 from steel_xl.sheet.column import Field
-from steel_xl.sheet.dump import HEADER_ROW, dump, headed
+from steel_xl.sheet.dump import HEADER_ROW, dump, headed, members_of
 from steel_xl.sheet.grid import Cell, Grid, is_blank, shown
 from steel_xl.sheet.label import Labels
-from steel_xl.sheet.layout import Column, columns_of
+from steel_xl.sheet.layout import Column, columns_in_order, columns_of
 from steel_xl.sheet.parse import Places, spread_units
 from steel_xl.sheet.table import Table
 
@@ -73,7 +73,7 @@ def result_page(table: Table, rows: Any, role: Role, labels: Labels, members: It
     spread = table.spread
     units = dict.fromkeys(members, spread.col.unit) if spread else {}
     grid = dump(table, rows, labels, units)
-    columns, _ = columns_of(table, grid, labels)
+    columns = columns_in_order(table, members_of(table, rows) or units)
     return Page(table, role, labels.title(table), labels.note(table), grid, tuple(columns), {}, 0 if rows else 1)
 
 

@@ -187,7 +187,13 @@ class _Parser:
 
     def _reference(self, field: Field, value: Value | Wrong) -> Value | Wrong:
         """A name must be that of a row of the table it refers to, in any case of letters."""
-        if field.spread or not field.col.refers or not isinstance(value, str) or field.col.refers in self.broken:
+        if (
+            field.spread
+            or not field.col.refers
+            or not isinstance(value, str)
+            or not value
+            or field.col.refers in self.broken
+        ):
             return value
         of = self.tables[field.col.refers]
         names = {str(getattr(row, of.keys[0])).casefold(): getattr(row, of.keys[0]) for row in self.rows[of.key] or ()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,12 +12,17 @@ from steel_xl.sheet.parse import Places
 
 @dataclass(frozen=True)
 class Examined:
-    """Inputs with the scenario applied (None where there are faults), its name, every issue, where each value is."""
+    """Inputs with the scenario applied (None where there are faults), its name, every issue, where each value is.
+
+    `base` are the inputs as they stand, `variants` those under each scenario.
+    """
 
     inputs: Any
     scenario: str | None
     issues: tuple[Issue, ...]
     places: Places = field(default_factory=dict)
+    base: Any = None
+    variants: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def faults(self) -> tuple[Issue, ...]:

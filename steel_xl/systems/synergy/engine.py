@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steel_xl.formulas.annuity import annualised_cost
-from steel_xl.formulas.coupling import coordination, coupling, synergy
+from steel_xl.formulas.coupling import coordination, coupling
 from steel_xl.formulas.normalisation import minmax
 from steel_xl.formulas.weights import critic, entropy
 from steel_xl.systems.synergy.schema import CO2, DIMENSIONS, ELECTRICITY, ENERGY, INVESTMENT, Inputs
@@ -41,7 +41,7 @@ class Case:
     rate: Array  # (...) 1/yr
     grid_factor: Array  # (...) kg CO2/kWh
     carbon_price: Array  # (...) yuan/kg CO2
-    weight: Array  # (n,)
+    weight: Array  # (..., n)
     dimension_weight: Array  # (..., 3)
     purchased: NDArray[np.bool_]  # (c,)
     dimension: tuple[str, ...]  # (n,)
@@ -49,8 +49,10 @@ class Case:
     weighting: str
     coupling_model: str
     price_on_electricity: bool
-    low: float
-    high: float
+    low: Array  # (...)
+    high: Array  # (...)
+    best: Array  # (n,) fixed reference of each indicator, NaN where the best of the set is it
+    worst: Array  # (n,) likewise
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,10 @@ def case_of(inputs: Inputs) -> Case:
         weighting=settings.weighting,
         coupling_model=settings.coupling_model,
         price_on_electricity=settings.carbon_price_scope == "total",
-        low=settings.score_low,
-        high=settings.score_high,
+        low=_array(settings.score_low),
+        high=_array(settings.score_high),
+        best=_array([row.reference_best for row in inputs.indicator_weights]),
+        worst=_array([row.reference_worst for row in inputs.indicator_weights]),
     )
 
 
@@ -120,48 +124,71 @@ def evaluate(case: Case) -> Evaluation:
     """
     own = np.where(case.purchased, 0, case.use)
     bought = np.where(case.purchased, case.use, 0)
-    computed = own @ case.factor
-    computed[..., -1] -= case.fixed
+    carbon = np.eye(case.factor.shape[-1])[-1]  # 1 for CO2, 0 for the pollutants
+    computed = own @ case.factor - case.fixed[..., None] * carbon
     direct = np.where(np.isnan(case.measured), computed, case.measured)
-    electricity = bought @ case.factor
-    electricity[..., -1] += case.grid_factor[..., None] * bought.sum(axis=-1)
+    grid = (case.grid_factor[..., None] * bought.sum(axis=-1))[..., None] * carbon
+    electricity = bought @ case.factor + grid
     priced = direct[..., -1] + (electricity[..., -1] if case.price_on_electricity else 0)
     carbon_cost = case.carbon_price[..., None] * priced
     annualised = np.asarray(annualised_cost(case.investment, case.rate[..., None], case.lifetime))
     energy = (case.use @ case.price[..., None])[..., 0]
     running = energy + case.other + carbon_cost
-    quantities = [direct + electricity, annualised[..., None], running[..., None]]
-    lead = np.broadcast_shapes(*(quantity.shape[:-1] for quantity in quantities))
-    columns = np.concatenate([np.broadcast_to(each, (*lead, each.shape[-1])) for each in quantities], axis=-1)
-    indicators = columns[..., list(case.column)]
-    scores = minmax(indicators, LOWER_IS_BETTER, case.low, case.high, axis=-2)
+    indicators = _side_by_side(direct + electricity, annualised[..., None], running[..., None])[..., list(case.column)]
+    scores = _scored(case, minmax(indicators, LOWER_IS_BETTER, axis=-2, least=case.best, most=case.worst))
     u = _dimension_scores(case, indicators, scores)
     return Evaluation(computed, direct, electricity, annualised, energy, carbon_cost, indicators, scores, u)
 
 
+def _side_by_side(*parts: Array) -> Array:
+    lead = np.broadcast_shapes(*(part.shape[:-1] for part in parts))
+    return np.concatenate([np.broadcast_to(part, (*lead, part.shape[-1])) for part in parts], axis=-1)
+
+
+def _scored(case: Case, share: Array) -> Array:
+    """Shares of the way from worst to best as scores between the score bounds."""
+    low, high = case.low[..., None, None], case.high[..., None, None]
+    return np.asarray(np.clip(low * (1 - share) + high * share, low, high))
+
+
 def _dimension_scores(case: Case, indicators: Array, scores: Array) -> Array:
-    means = []
+    """Weighted means of each dimension's scores, normalised again unless all its indicators have fixed references."""
+    means, fixed = [], []
     for dimension in DIMENSIONS:
         members = [index for index, name in enumerate(case.dimension) if name == dimension]
         weight = _indicator_weights(case, indicators[..., members], members)
         means.append((scores[..., members] * weight).sum(axis=-1))
-    return minmax(np.stack(means, axis=-1), HIGHER_IS_BETTER, case.low, case.high, axis=-2)
+        fixed.append(not np.isnan(case.best[members] + case.worst[members]).any())
+    mean = np.stack(means, axis=-1)
+    again = _scored(case, minmax(mean, HIGHER_IS_BETTER, axis=-2))
+    return np.asarray(np.where(fixed, mean, again))
 
 
 def _indicator_weights(case: Case, values: Array, members: list[int]) -> Array:
-    """Weights of a dimension's indicators, shape (n,) or (..., 1, n)."""
-    constant = bool(np.all(values == values[..., :1, :]))
+    """Weights of a dimension's indicators, shape (..., 1, n)."""
+    count = len(members)
     if case.weighting == "custom":
-        shares: Array = case.weight[members] / case.weight[members].sum()
-        return shares
-    if case.weighting == "equal" or len(members) == 1 or constant:
-        return np.full(len(members), 1 / len(members))
-    weights = entropy(values) if case.weighting == "entropy" else critic(values)
-    return np.expand_dims(np.asarray(weights), -2)
+        given = case.weight[..., members]
+        return np.asarray(given / given.sum(axis=-1, keepdims=True))[..., None, :]
+    equal = np.full((1, count), 1 / count)
+    if case.weighting == "equal" or count == 1:
+        return equal
+    constant = (values == values[..., :1, :]).all(axis=(-2, -1))[..., None, None]
+    order = np.arange(values.shape[-2])[:, None]
+    filler = np.where(np.arange(count) % 2, order, order[::-1])  # any data that do differ; their weights are not used
+    telling = np.where(constant, filler, values)
+    weights = entropy(telling) if case.weighting == "entropy" else critic(telling)
+    return np.where(constant, equal, np.asarray(weights)[..., None, :])
 
 
-def degrees(case: Case, evaluation: Evaluation) -> tuple[Array, Array, Array]:
-    """C, T and D of every process, each of shape (..., p); NoValueExists where all scores of a process are 0."""
-    c = coupling(evaluation.u, case.coupling_model)
-    t = coordination(evaluation.u, case.dimension_weight)
-    return c, t, synergy(c, t)
+def degrees(case: Case, u: Array) -> tuple[Array, Array, Array]:
+    """C, T and D of every process, each of shape (..., p); NaN where all scores of a process are 0.
+
+    The dimension weights are taken in proportion, so that a sweep of one of them leaves the others' ratio as it is.
+    """
+    some = np.asarray(u.any(axis=-1, keepdims=True))
+    scores = np.where(some, u, 1)
+    weights = case.dimension_weight / case.dimension_weight.sum(axis=-1, keepdims=True)
+    c = np.where(some[..., 0], coupling(scores, case.coupling_model), np.nan)
+    t = coordination(u, weights[..., None, :])
+    return c, t, np.sqrt(c * t)

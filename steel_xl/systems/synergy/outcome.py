@@ -8,6 +8,18 @@ from typing import Annotated
 
 from steel_xl.sheet.column import Col
 from steel_xl.sheet.table import Sheet
+from steel_xl.systems.synergy.analysis import (
+    Abatement,
+    BreakEven,
+    Curve,
+    GridPoint,
+    LeaveOneOut,
+    Reversal,
+    Robustness,
+    ScenarioColumn,
+    ScenarioIndex,
+    Sensitivity,
+)
 from steel_xl.systems.synergy.schema import PROCESS_KEY
 
 NAME = Col("", "Name", "Name of the process as reports show it.", prose=True, sheet_only=True, width=29)
@@ -124,4 +136,44 @@ class Outcome:
     ]
     grade_bands: Annotated[
         tuple[GradeBand, ...], Sheet("Grade bands", "Workings: D and the zones drawn behind it.", sheet_only=True)
+    ]
+    scenarios: Annotated[
+        tuple[ScenarioIndex, ...],
+        Sheet(
+            "Scenarios side by side",
+            "The index under every scenario, and the change of D against the inputs as they stand.",
+        ),
+    ]
+    sensitivity: Annotated[
+        tuple[Sensitivity, ...],
+        Sheet("Sensitivity", "C, T, D and grade as one parameter at a time moves through its range."),
+    ]
+    break_even: Annotated[
+        tuple[BreakEven, ...],
+        Sheet("Break-even", "Values at which two processes change places: every crossing of their D in the range."),
+    ]
+    grid: Annotated[tuple[GridPoint, ...], Sheet("Grid", "D of every process over two parameters at once.")]
+    leave_one_out: Annotated[
+        tuple[LeaveOneOut, ...],
+        Sheet("Leave one out", "Scores depend on who is compared: the index with each process left out in turn."),
+    ]
+    reversals: Annotated[
+        tuple[Reversal, ...],
+        Sheet("Rank reversals", "Pairs of processes that change places when a third is left out of the comparison."),
+    ]
+    robustness: Annotated[
+        tuple[Robustness, ...],
+        Sheet("Robustness", "Share of all weightings of the three dimensions under which each process is first."),
+    ]
+    abatement: Annotated[
+        tuple[Abatement, ...],
+        Sheet("Abatement", "What avoiding a tonne of CO2 or a kg of pollutant costs, against the reference process."),
+    ]
+    curves: Annotated[
+        tuple[Curve, ...],
+        Sheet("Curves", "Workings: D of all processes along each range, and the zones drawn behind.", sheet_only=True),
+    ]
+    scenario_columns: Annotated[
+        tuple[ScenarioColumn, ...],
+        Sheet("Scenario columns", "Workings: D of all processes under each scenario, for the chart.", sheet_only=True),
     ]

@@ -8,7 +8,8 @@ from steel_xl.sheet.cell import cell_of
 from steel_xl.sheet.column import fields_of
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.rule import View, names
-from steel_xl.systems.synergy.engine import case_of, evaluate
+from steel_xl.systems.synergy.analyse import leave_one_out
+from steel_xl.systems.synergy.engine import case_of, degrees, evaluate
 from steel_xl.systems.synergy.schema import CO2, ELECTRICITY, EmissionFactor, EnergyUse, Inputs
 
 _POLLUTANT_FACTOR = next(field for field in fields_of(EmissionFactor) if field.spread)
@@ -23,6 +24,7 @@ def remarks(view: View, published: Inputs | None) -> Iterator[Issue]:
     published : the shipped case the workbook was made from, None for a case of the user's own
     """
     yield from constant_indicators(view)
+    yield from reversals(view)
     if published is not None:
         yield from masked_edits(view, published)
 
@@ -31,10 +33,22 @@ def constant_indicators(view: View) -> Iterator[Issue]:
     """An indicator on which all processes are equal cannot rank them."""
     values = evaluate(case_of(view.parsed.inputs)).indicators
     for index, row in enumerate(view.tables.indicator_weights):
-        if (values[:, index] == values[0, index]).all():
+        if row.reference_best is None and (values[:, index] == values[0, index]).all():
             place = view.place("indicator_weights", index, "indicator")
             value = f"{values[0, index]:.6g}"
             yield view.issue(place, "constant", warning=True, name=row.indicator, value=value)
+
+
+def reversals(view: View) -> Iterator[Issue]:
+    """Pairs of processes whose order depends on a third being compared with them."""
+    inputs = view.parsed.inputs
+    case = case_of(inputs)
+    full = degrees(case, evaluate(case).u)[2]
+    keys = [row.process for row in inputs.processes]
+    for found in leave_one_out(inputs, case, full, view.labels)[1]:
+        place = view.place("processes", keys.index(found.removed), "process")
+        parts = {"removed": found.removed, "winner": found.process_a, "loser": found.process_b}
+        yield view.issue(place, "reversal", warning=True, **parts, sheet=view.labels.sheet("indicator_weights"))
 
 
 def masked_edits(view: View, published: Inputs) -> Iterator[Issue]:

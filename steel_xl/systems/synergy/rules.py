@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from steel_xl.sheet.issue import Issue
+from steel_xl.sheet.override import Change, override
 from steel_xl.sheet.rule import Rules, View, names
 from steel_xl.systems.synergy.engine import case_of, evaluate
 from steel_xl.systems.synergy.schema import CO2, DIMENSIONS, ELECTRICITY, ENERGY, INVESTMENT
@@ -14,6 +15,8 @@ from steel_xl.systems.synergy.schema import CO2, DIMENSIONS, ELECTRICITY, ENERGY
 RULES = Rules()
 
 WEIGHT_TOLERANCE = 1e-6  # how far weights may be from summing to 1 (spec of the system)
+
+MOST_STEPS = 1000  # values a range may have; more only slow the workbook down
 
 _OF_DIMENSION = {"carbon": {CO2}, "cost": {INVESTMENT, ENERGY}}
 
@@ -151,6 +154,40 @@ def one_grid_factor(view: View) -> Iterator[Issue]:
             yield view.issue(place, "two_grid_factors", row.co2_kg, sheet=view.labels.sheet("settings"))
 
 
+@RULES.needs("indicator_weights")
+def fixed_references(view: View) -> Iterator[Issue]:
+    """Fixed references come in pairs, the best below the worst."""
+    for index, row in enumerate(view.tables.indicator_weights):
+        best, worst = row.reference_best, row.reference_worst
+        if (best is None) != (worst is None):
+            empty = "reference_best" if best is None else "reference_worst"
+            place = view.place("indicator_weights", index, empty, "indicator")
+            yield view.issue(place, "half_reference", None, name=row.indicator)
+        elif best is not None and worst is not None and best >= worst:
+            place = view.place("indicator_weights", index, "reference_best")
+            yield view.issue(place, "reference_order", best, worst=f"{worst:.15g}")
+
+
+@RULES.needs("settings.grid_x", "settings.grid_y")
+def two_grid_parameters(view: View) -> Iterator[Issue]:
+    """The grid goes over two different parameters."""
+    settings = view.tables.settings
+    if settings.grid_x and settings.grid_x.casefold() == settings.grid_y.casefold():
+        yield view.issue(view.place("settings", 0, "grid_y"), "same_grid_parameter", settings.grid_y)
+
+
+@RULES.needs("sensitivity_ranges")
+def sensible_ranges(view: View) -> Iterator[Issue]:
+    """A range goes up, in not too many steps."""
+    for index, row in enumerate(view.tables.sensitivity_ranges):
+        if row.start >= row.end:
+            place = view.place("sensitivity_ranges", index, "end")
+            yield view.issue(place, "empty_range", row.end, start=f"{row.start:.15g}")
+        elif (row.end - row.start) / row.step > MOST_STEPS:
+            place = view.place("sensitivity_ranges", index, "step")
+            yield view.issue(place, "many_steps", row.step, most=MOST_STEPS)
+
+
 @RULES.needs("settings.scenario", "scenario_changes")
 def known_scenario(view: View) -> Iterator[Issue]:
     """The scenario to run is on the scenario sheet."""
@@ -161,14 +198,28 @@ def known_scenario(view: View) -> Iterator[Issue]:
         yield view.issue(place, "no_scenario", wanted, names=names(have) or view.labels.text("cell.none"))
 
 
+def movable(view: View) -> Iterator[Issue]:
+    """Every range names a cell that takes its first and its last value. Checked once all rules hold."""
+    for index, row in enumerate(view.tables.sensitivity_ranges):
+        for end in ("start", "end"):
+            line = {part: view.place("sensitivity_ranges", index, part) for part in ("table", "row", "column")}
+            places = {**line, "value": view.place("sensitivity_ranges", index, end)}
+            change = Change(row.table, row.row, row.column, getattr(row, end), places)
+            yield from override(view.parsed, [change], view.labels).issues
+
+
 def computable(view: View) -> Iterator[Issue]:
     """No process has a score of 0 in every dimension (C would be undefined), and every number is finite.
 
     Checked once all rules hold.
     """
     tables = view.tables
-    with np.errstate(all="ignore"):
+    try:
         found = evaluate(case_of(view.parsed.inputs))
+    except ValueError as error:
+        place = view.place("settings", 0, "weighting")
+        yield view.issue(place, "no_weights", tables.settings.weighting, why=error)
+        return
     for index, row in enumerate(tables.processes):
         if not np.isfinite(found.indicators[index]).all():
             place = view.place("processes", index, "process")

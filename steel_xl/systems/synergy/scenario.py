@@ -11,7 +11,7 @@ from steel_xl.sheet.parse import Parsed
 from steel_xl.sheet.rule import names, view_of
 from steel_xl.sheet.study import Examined, distinct
 from steel_xl.systems.synergy.remarks import remarks
-from steel_xl.systems.synergy.rules import RULES, computable
+from steel_xl.systems.synergy.rules import RULES, computable, movable
 from steel_xl.systems.synergy.schema import Inputs
 
 _PARTS = ("table", "row", "column", "value")
@@ -48,7 +48,7 @@ def examine(parsed: Parsed, labels: Labels, scenario: str | None, published: Inp
     issues = [*parsed.issues, *RULES.faults(parsed, labels)]
     if parsed.inputs is None or issues:
         return Examined(None, scenario, distinct(issues))
-    issues += computable(view_of(parsed, labels))
+    issues += [*movable(view_of(parsed, labels)), *computable(view_of(parsed, labels))]
     for name in scenarios(parsed.inputs):
         issues += _faults(changed(parsed, name, labels), labels)
     wanted = parsed.inputs.settings.scenario if scenario is None else scenario
@@ -59,7 +59,8 @@ def examine(parsed: Parsed, labels: Labels, scenario: str | None, published: Inp
         return Examined(None, chosen or None, distinct(issues))
     effective = changed(parsed, chosen, labels) if chosen else parsed
     warnings = distinct(remarks(view_of(effective, labels), published))
-    return Examined(effective.inputs, chosen or None, warnings, effective.places)
+    variants = {name: changed(parsed, name, labels).inputs for name in scenarios(parsed.inputs)}
+    return Examined(effective.inputs, chosen or None, warnings, effective.places, parsed.inputs, variants)
 
 
 def _faults(parsed: Parsed, labels: Labels) -> Iterator[Issue]:

@@ -94,6 +94,33 @@ class Settings:
             form="0.0000",
         ),
     ] = 0
+    reference_process: Annotated[
+        str,
+        Col(
+            "",
+            "Reference process",
+            "Abatement is counted against it; empty: the process with the most CO2.",
+            refers="processes",
+        ),
+    ] = ""
+    grid_x: Annotated[
+        str,
+        Col(
+            "",
+            "Grid, across",
+            "Parameter of the sensitivity sheet along the grid; empty: the first.",
+            refers="sensitivity_ranges",
+        ),
+    ] = ""
+    grid_y: Annotated[
+        str,
+        Col(
+            "",
+            "Grid, down",
+            "Parameter of the sensitivity sheet down the grid; empty: the second.",
+            refers="sensitivity_ranges",
+        ),
+    ] = ""
     scenario: Annotated[
         str,
         Col("", "Scenario to run", "Name from the scenario sheet; empty runs the inputs as they stand.", prose=True),
@@ -222,6 +249,32 @@ class IndicatorWeight:
             form="0.0000",
         ),
     ]
+    reference_best: Annotated[
+        float | None,
+        Col(
+            "kg or yuan/t",
+            "Fixed best",
+            "With fixed references scores no longer depend on which processes are compared; empty: the set's best.",
+        ),
+    ] = None
+    reference_worst: Annotated[
+        float | None, Col("kg or yuan/t", "Fixed worst", "The value that scores worst; empty: the set's worst.")
+    ] = None
+    status: Annotated[str, status()] = ""
+    source: Annotated[str, source()] = ""
+
+
+@dataclass(frozen=True)
+class SensitivityRange:
+    """A cell of the inputs that is moved through a range to see what the answer hangs on."""
+
+    parameter: Annotated[str, Col("", "Parameter", "Name of the parameter in results.", key=True, width=20)]
+    table: Annotated[str, Col("", "Table", "Table of the cell: prices, settings, processes...", width=18)]
+    row: Annotated[str, Col("", "Row", "Key of the row: a carrier, a process, a setting.", width=18)]
+    column: Annotated[str, Col("", "Column", "Column of the cell; value for a setting.", width=18)]
+    start: Annotated[float, Col("-", "From", "First value, in the unit of the cell.", form="General", width=10)]
+    end: Annotated[float, Col("-", "To", "Last value, in the unit of the cell.", form="General", width=10)]
+    step: Annotated[float, Col("-", "Step", "Distance of two values.", low=0, above=True, form="General", width=10)]
     status: Annotated[str, status()] = ""
     source: Annotated[str, source()] = ""
 
@@ -275,4 +328,12 @@ class Inputs:
     scenario_changes: Annotated[
         tuple[ScenarioChange, ...],
         Sheet("Scenarios", "What each scenario changes: table, row, column and the new value.", optional=True),
+    ]
+    sensitivity_ranges: Annotated[
+        tuple[SensitivityRange, ...],
+        Sheet(
+            "Sensitivity ranges",
+            "Cells that are moved through a range, to see what the answer hangs on.",
+            optional=True,
+        ),
     ]

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from steel_xl.formulas.grade import bands, coupling_stage, synergy_grade
-from steel_xl.systems.synergy.engine import Array, case_of, degrees, evaluate
+from steel_xl.formulas.grade import coupling_stage, synergy_grade
+from steel_xl.sheet.label import Labels
+from steel_xl.systems.synergy.analyse import Sweeps, abatement, leave_one_out, robustness, scenario_table
+from steel_xl.systems.synergy.engine import case_of, degrees, evaluate
+from steel_xl.systems.synergy.grading import ranking, zone_widths
 from steel_xl.systems.synergy.outcome import Carbon, Cost, Emission, GradeBand, Index, IndicatorScore, Outcome
 from steel_xl.systems.synergy.schema import CO2, Inputs
 
 
-def solve(inputs: Inputs) -> Outcome:
-    """Result tables of a study; the inputs must have passed `rules.faults`."""
+def solve(inputs: Inputs, base: Inputs | None = None, variants: Mapping[str, Inputs] | None = None) -> Outcome:
+    """Result tables of a study; the inputs must have passed the examination of `scenario`.
+
+    Parameters
+    ----------
+    inputs : the inputs of the run, with its scenario applied
+    base : the inputs as they stand, `inputs` if not given
+    variants : the inputs under each scenario, by its name
+    """
     case = case_of(inputs)
     found = evaluate(case)
-    c, t, d = degrees(case, found)
+    c, t, d = degrees(case, found.u)
     lang = inputs.settings.language
+    labels = Labels(lang, "synergy")
+    sweeps = Sweeps(inputs, case, labels)
+    left_out, reversals = leave_one_out(inputs, case, d, labels)
+    scenario_rows, scenario_columns = scenario_table(base or inputs, variants or {})
     names = [(row.process, row.label) for row in inputs.processes]
     emitted = [row.indicator for row in inputs.indicator_weights if row.dimension == "pollution"] + [CO2]
     indicators = [row.indicator for row in inputs.indicator_weights]
     measured = [None if np.isnan(value) else float(value) for value in case.measured[:, -1]]
     total = found.annualised + found.energy + case.other + found.carbon_cost
-    zones = _zone_widths()
+    zones = zone_widths()
     stages, grades, ranks = coupling_stage(c, lang), synergy_grade(d, lang), ranking(d)
     return Outcome(
         index=tuple(
@@ -65,22 +81,15 @@ def solve(inputs: Inputs) -> Outcome:
             IndicatorScore(*who, dict(zip(indicators, map(float, row), strict=True)))
             for who, row in zip(names, found.scores, strict=True)
         ),
-        grade_bands=tuple(GradeBand(*who, zones[0], zones[1], zones[2], float(d[i])) for i, who in enumerate(names)),
+        grade_bands=tuple(GradeBand(*who, *zones, float(d[i])) for i, who in enumerate(names)),
+        sensitivity=tuple(sweeps.sensitivity()),
+        break_even=tuple(sweeps.break_even()),
+        grid=tuple(sweeps.grid()),
+        curves=tuple(sweeps.curves()),
+        leave_one_out=tuple(left_out),
+        reversals=tuple(reversals),
+        robustness=tuple(robustness(inputs, c, found.u)),
+        abatement=tuple(abatement(inputs, found, case.other)),
+        scenarios=tuple(scenario_rows),
+        scenario_columns=tuple(scenario_columns),
     )
-
-
-def ranking(d: Array) -> list[int]:
-    """Rank of each process by D, 1 the best; equal D share the better rank.
-
-    >>> ranking(np.array([0.2, 0.7, 0.7, 0.1]))
-    [3, 1, 1, 4]
-    """
-    return [1 + int((d > value).sum()) for value in d]
-
-
-def _zone_widths() -> list[float]:
-    """Widths of the imbalance, transition and coordination zones of Table 3."""
-    widths: dict[str, float] = {}
-    for band in bands("synergy", "en"):
-        widths[band.zone] = widths.get(band.zone, 0) + band.high - band.low
-    return list(widths.values())

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from steel_xl.sheet.book import Chart, Proof, Series
+from steel_xl.sheet.book import Chart, Matrix, Proof, Series
 from steel_xl.sheet.grid import reference
 from steel_xl.sheet.parse import Place, Places
 from steel_xl.systems.synergy.outcome import Outcome
 from steel_xl.systems.synergy.schema import CO2, Inputs
 
-WORKINGS = ("indicator_scores", "grade_bands")
+WORKINGS = ("indicator_scores", "grade_bands", "curves", "scenario_columns")
 """Result tables that are steps on the way."""
 
 HEADLINE = ("index", ("name", "c", "t", "d", "grade"))
 """Table and columns the cover shows."""
 
+_LINES = ("#1F3864", "#C55A11", "#7030A0", "#2E75B6", "#385723", "#7F7F7F")  # processes, told apart on the zones
 _ZONES = ("#F4C7C3", "#FCE8B2", "#CDE7D0")  # imbalance, transition, coordination
 
 _SHOWN = "#,##0;-#,##0;"  # a label of 0 is left out
 
-CHARTS = (
+_BANDS = Series(("imbalance", "transition", "coordination"), colours=_ZONES)
+
+_FIXED = (
     Chart("pollutants", "emissions", (Series(("*",), besides=(CO2,)),), stacked=True),
     Chart("co2", "carbon", (Series(("direct", "electricity"), labelled=True, form=_SHOWN),), stacked=True),
     Chart(
@@ -33,17 +36,40 @@ CHARTS = (
     Chart(
         "d",
         "grade_bands",
-        (
-            Series(("imbalance", "transition", "coordination"), colours=_ZONES),
-            Series(("d",), kind="marker", labelled=True, form="0.000", colours=("#1F3864",)),
-        ),
+        (_BANDS, Series(("d",), kind="marker", labelled=True, form="0.000", colours=("#1F3864",))),
         stacked=True,
         low=0,
         high=1,
         gap=0,
         form="0.0",
     ),
+    Chart("scenarios", "scenario_columns", (Series(("*",)),), names="scenario", low=0, high=1, form="0.0"),
+    Chart("abatement", "abatement", (Series(("cost_of_abatement",), labelled=True, form="#,##0"),)),
 )
+
+MATRICES = (Matrix("grid", by="process", x="value_x", y="value_y", value="d", low=0, high=1),)
+
+
+def charts(rows: Mapping[str, Any]) -> tuple[Chart, ...]:
+    """The charts of a study: the fixed ones, and D along the range of each parameter with the grade zones behind."""
+    curves = tuple(
+        Chart(
+            "curve",
+            "curves",
+            (_BANDS, Series(("*",), kind="line", colours=_LINES)),
+            stacked=True,
+            names="value",
+            low=0,
+            high=1,
+            gap=0,
+            form="0.0",
+            only=("parameter", row.parameter),
+            parts={"parameter": row.parameter},
+            names_form="0.0##",
+        )
+        for row in rows.get("sensitivity_ranges") or ()
+    )
+    return (*_FIXED[:4], *curves, *_FIXED[4:])
 
 
 def members(rows: Mapping[str, Any]) -> dict[str, list[str]]:

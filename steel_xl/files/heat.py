@@ -1,0 +1,78 @@
+"""Heat maps: a long result table laid out as matrices, one block a process, coloured by value."""
+
+from __future__ import annotations
+
+from steel_xl.files.desk import Desk
+from steel_xl.files.page import new_sheet, protect
+from steel_xl.sheet.book import Matrix, Page
+from steel_xl.sheet.grid import Cell, address, reference
+
+_FIRST_WIDTH, _WIDTH = 32, 6.5
+_COLOURS = {"min_color": "#F4A6A0", "mid_color": "#FCE8B2", "max_color": "#8CC8A0"}
+
+
+def write_heat_map(desk: Desk, matrix: Matrix) -> None:
+    """The sheet of a matrix; its cells point at the long table, so that each number stands once."""
+    page = desk.book.page(matrix.table)
+    labels = desk.labels
+    name = labels.sheet(f"{matrix.table}_map")
+    heading = f"{labels.text('role.result')} | {labels.text(f'{desk.book.system}.map.title')}"
+    sheet = new_sheet(desk, name, heading, _note(desk, page), "result")
+    sheet.set_column(0, 0, _FIRST_WIDTH)
+    row, across, breaks = 3, 1, []
+    for group, lines in _groups(page, matrix).items():
+        xs, ys = _distinct(page, matrix.x, lines), _distinct(page, matrix.y, lines)
+        across = max(across, len(xs))
+        sheet.write_string(row, 0, desk.book.called(str(group)) or str(group), desk.styles.get("header"))
+        for at, x in enumerate(xs, 1):
+            sheet.write_number(row, at, float(x), desk.styles.get("header", num_format="General"))  # type: ignore[arg-type]
+        _block(desk, sheet, page, matrix, row + 1, lines, ys)
+        area = f"{address(row + 2, 2)}:{address(row + 1 + len(ys), 1 + len(xs))}"
+        middle = (matrix.low + matrix.high) / 2
+        scale = {"type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num"}
+        bounds = {"min_value": matrix.low, "mid_value": middle, "max_value": matrix.high}
+        sheet.conditional_format(area, {**scale, **bounds, **_COLOURS})
+        row += len(ys) + 3
+        breaks.append(row - 1)
+    sheet.set_column(1, across, _WIDTH)
+    sheet.set_h_pagebreaks(breaks[1:-1:2])
+    sheet.freeze_panes(3, 1)
+    sheet.print_area(0, 0, max(row - 2, 3), across)
+    protect(sheet)
+
+
+def _note(desk: Desk, page: Page) -> str:
+    if not page.grid.rows:
+        return desk.labels.text("cover.no_results")
+    first = page.grid.rows[0]
+    across, down = (page.column(name) for name in ("parameter_x", "parameter_y"))
+    parts = {"x": first[across.index] if across else "", "y": first[down.index] if down else ""}
+    return desk.labels.text(f"{desk.book.system}.map.note", **parts)
+
+
+def _groups(page: Page, matrix: Matrix) -> dict[Cell, list[int]]:
+    by = page.column(matrix.by)
+    found: dict[Cell, list[int]] = {}
+    for row, cells in enumerate(page.grid.rows):
+        found.setdefault(cells[by.index] if by else None, []).append(row)
+    return found
+
+
+def _distinct(page: Page, name: str, lines: list[int]) -> list[Cell]:
+    column = page.column(name)
+    return list(dict.fromkeys(page.grid.rows[line][column.index] for line in lines)) if column else []
+
+
+def _block(desk: Desk, sheet, page: Page, matrix: Matrix, top: int, lines: list[int], ys: list[Cell]) -> None:  # type: ignore[no-untyped-def]
+    column = page.column(matrix.value)
+    if column is None:
+        return
+    style = desk.styles.get("plain", num_format="0.00", font_size=8)
+    wide = len(lines) // len(ys)
+    for at, line in enumerate(lines):
+        down, across = divmod(at, wide)
+        if across == 0:
+            sheet.write_number(top + down, 0, ys[down], desk.styles.get("label", num_format="General", align="right"))
+        value = page.grid.rows[line][column.index]
+        formula = "=" + reference(page.grid.place(line, column.index))
+        sheet.write_formula(top + down, 1 + across, formula, style, "" if value is None else value)

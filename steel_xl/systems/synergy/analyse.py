@@ -1,0 +1,199 @@
+"""What moves the answer and what breaks it: sweeps, break-even, rank reversal, robustness, abatement, scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import permutations
+
+import numpy as np
+
+from steel_xl.formulas.grade import coupling_stage, synergy_grade
+from steel_xl.formulas.robustness import first_shares
+from steel_xl.sheet.label import Labels
+from steel_xl.systems.synergy.analysis import (
+    Abatement,
+    BreakEven,
+    Curve,
+    GridPoint,
+    LeaveOneOut,
+    Reversal,
+    Robustness,
+    ScenarioColumn,
+    ScenarioIndex,
+    Sensitivity,
+)
+from steel_xl.systems.synergy.engine import Array, Case, Evaluation, case_of, degrees, evaluate
+from steel_xl.systems.synergy.grading import ranking, zone_widths
+from steel_xl.systems.synergy.schema import Inputs
+from steel_xl.systems.synergy.sweep import Parameter, along, crossings, parameter_of, swept, without_each
+
+_FEWEST_LEFT = 2  # processes a comparison takes
+
+
+class Sweeps:
+    """Every parameter's range and the grid of two, evaluated in one pass."""
+
+    def __init__(self, inputs: Inputs, case: Case, labels: Labels) -> None:
+        self.inputs, self.case, self.lang = inputs, case, labels.lang
+        self.keys = [row.process for row in inputs.processes]
+        self.parameters = [parameter_of(inputs, row, labels) for row in inputs.sensitivity_ranges]
+        self.across, self.down = self._grid_parameters()
+        moves = [move for parameter in self.parameters for move in along(parameter)]
+        self.single = len(moves)
+        if self.across and self.down:
+            moves += [
+                [(self.across, float(x)), (self.down, float(y))] for y in self.down.values for x in self.across.values
+            ]
+        shape = (0, len(self.keys))
+        self.c, self.t, self.d = swept(case, moves) if moves else (np.empty(shape),) * 3
+
+    def _grid_parameters(self) -> tuple[Parameter | None, Parameter | None]:
+        named = {parameter.name: parameter for parameter in self.parameters}
+        first = (
+            self.parameters[0] if self.parameters else None,
+            self.parameters[1] if len(self.parameters) > 1 else None,
+        )
+        settings = self.inputs.settings
+        return named.get(settings.grid_x, first[0]), named.get(settings.grid_y, first[1])
+
+    def sensitivity(self) -> Iterator[Sensitivity]:
+        """C, T, D along every range: parameter by parameter, process by process, value by value."""
+        at = 0
+        for parameter in self.parameters:
+            stop = at + len(parameter.cells)
+            for index, key in enumerate(self.keys):
+                for cell, c, t, d in zip(
+                    parameter.cells, self.c[at:stop, index], self.t[at:stop, index], self.d[at:stop, index], strict=True
+                ):
+                    yield Sensitivity(parameter.name, _clean(cell), key, _some(c), _some(t), _some(d), self._grade(d))
+            at = stop
+
+    def _grade(self, d: float) -> str:
+        return "" if np.isnan(d) else str(synergy_grade(float(d), self.lang))
+
+    def curves(self) -> Iterator[Curve]:
+        """D of all processes at each value of each parameter."""
+        zones = zone_widths()
+        lines = [(parameter.name, cell) for parameter in self.parameters for cell in parameter.cells]
+        for (name, cell), d in zip(lines, self.d[: self.single], strict=True):
+            yield Curve(name, _clean(cell), *zones, dict(zip(self.keys, map(_some, d), strict=True)))
+
+    def grid(self) -> Iterator[GridPoint]:
+        """D over the grid of two parameters, process by process, row by row."""
+        if self.across is None or self.down is None:
+            return
+        names = self.across.name, self.down.name
+        points = [(x, y) for y in self.down.cells for x in self.across.cells]
+        for index, key in enumerate(self.keys):
+            for (x, y), d in zip(points, self.d[self.single :, index], strict=True):
+                yield GridPoint(names[0], _clean(x), names[1], _clean(y), key, _some(d))
+
+    def break_even(self) -> Iterator[BreakEven]:
+        """Every value of every parameter at which two processes change places."""
+        for parameter in self.parameters:
+            found = sorted(crossings(self.case, parameter), key=lambda crossing: crossing[2])
+            for a, b, value in found:
+                first, then = self._order(parameter, a, b, value)
+                yield BreakEven(parameter.name, self.keys[first], self.keys[then], value)
+
+    def _order(self, parameter: Parameter, a: int, b: int, value: float) -> tuple[int, int]:
+        """The one that is better just below the value, and the other."""
+        span = parameter.cells[-1] - parameter.cells[0]
+        share = (value - parameter.cells[0]) / span - _NUDGE
+        below = parameter.values[0] + share * (parameter.values[-1] - parameter.values[0])
+        d = swept(self.case, [[(parameter, float(below))]])[2][0]
+        return (a, b) if d[a] >= d[b] else (b, a)
+
+
+_NUDGE = 1e-7  # share of a range that "just below" a value is
+
+
+def _some(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _clean(value: float) -> float:
+    """A step of a range without the dust of its addition."""
+    return float(f"{value:.12g}")
+
+
+def robustness(inputs: Inputs, c: Array, u: Array) -> Iterator[Robustness]:
+    """Share of the weight simplex in which each process is first."""
+    for row, share in zip(inputs.processes, first_shares(u, c), strict=True):
+        yield Robustness(row.process, row.label, float(share))
+
+
+def leave_one_out(inputs: Inputs, case: Case, full: Array, labels: Labels) -> tuple[list[LeaveOneOut], list[Reversal]]:
+    """The index with each process left out, and every pair that changes places; nothing with fewer than three."""
+    keys = [row.process for row in inputs.processes]
+    if len(keys) <= _FEWEST_LEFT:
+        return [], []
+    stay, c, t, d = without_each(case)
+    rows, reversals = [], []
+    for out, removed in enumerate(keys):
+        ranks = ranking(d[out])
+        for at, index in enumerate(stay[out]):
+            rank = None if np.isnan(d[out, at]) else ranks[at]
+            rows.append(
+                LeaveOneOut(removed, keys[index], _some(c[out, at]), _some(t[out, at]), _some(d[out, at]), rank)
+            )
+        for a, b in permutations(range(len(keys) - 1), 2):
+            if d[out, a] > d[out, b] and full[stay[out, a]] < full[stay[out, b]]:
+                winner, loser = keys[stay[out, a]], keys[stay[out, b]]
+                says = labels.text("synergy.reversal", removed=removed, winner=winner, loser=loser)
+                reversals.append(Reversal(removed, winner, loser, says))
+    return rows, reversals
+
+
+def abatement(inputs: Inputs, found: Evaluation, other: Array) -> Iterator[Abatement]:
+    """Cost of avoiding CO2 and pollutants by each process in place of the reference."""
+    keys = [row.process for row in inputs.processes]
+    co2 = found.emissions[:, -1]
+    wanted = inputs.settings.reference_process
+    reference = keys.index(wanted) if wanted else int(np.argmax(co2))
+    cost = found.annualised + found.energy + other
+    pollutants = [row.indicator for row in inputs.indicator_weights if row.dimension == "pollution"]
+    for index, row in enumerate(inputs.processes):
+        if index == reference:
+            continue
+        extra = float(cost[index] - cost[reference])
+        avoided = found.emissions[reference] - found.emissions[index]
+        per = [extra / float(kg) if kg > 0 else None for kg in avoided]
+        spread = dict(zip(pollutants, per, strict=False))
+        yield Abatement(row.process, row.label, keys[reference], extra, float(avoided[-1]), per[-1], spread)
+
+
+def scenario_table(base: Inputs, variants: Mapping[str, Inputs]) -> tuple[list[ScenarioIndex], list[ScenarioColumn]]:
+    """The index under every scenario, with how far D is from the inputs as they stand."""
+    standing = _index_of(base)[3]
+    lang = base.settings.language
+    rows, columns = [], []
+    for name, inputs in variants.items():
+        u, c, t, d = _index_of(inputs)
+        keys = [row.process for row in inputs.processes]
+        stages, grades, ranks = coupling_stage(c, lang), synergy_grade(d, lang), ranking(d)
+        for at, key in enumerate(keys):
+            rows.append(
+                ScenarioIndex(
+                    name,
+                    key,
+                    u_pollution=float(u[at, 0]),
+                    u_carbon=float(u[at, 1]),
+                    u_cost=float(u[at, 2]),
+                    c=float(c[at]),
+                    coupling_stage=str(stages[at]),
+                    t=float(t[at]),
+                    d=float(d[at]),
+                    grade=str(grades[at]),
+                    rank=ranks[at],
+                    d_change=float(d[at] - standing[at]),
+                )
+            )
+        columns.append(ScenarioColumn(name, dict(zip(keys, map(float, d), strict=True))))
+    return rows, columns
+
+
+def _index_of(inputs: Inputs) -> tuple[Array, Array, Array, Array]:
+    case = case_of(inputs)
+    u = evaluate(case).u
+    return (u, *degrees(case, u))

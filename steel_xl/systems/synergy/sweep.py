@@ -1,0 +1,145 @@
+"""Many studies in one pass: parameters moved through their ranges, and processes left out one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+
+from steel_xl.sheet.label import Labels
+from steel_xl.sheet.override import Change, override
+from steel_xl.sheet.parse import Parsed
+from steel_xl.systems.synergy.engine import Array, Case, case_of, degrees, evaluate
+from steel_xl.systems.synergy.schema import Inputs, SensitivityRange
+
+_PROCESS_FIELDS = ("use", "measured", "fixed", "investment", "lifetime", "other")
+_FINE = 400  # intervals of a range searched for crossings, beside those between its steps
+_STEP_TOLERANCE = 1e-9  # of a step: how near the end of a range a value counts as its end
+_EQUAL = 1e-9  # difference of two D that counts as none at a crossing
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A cell of the inputs as an element of the arrays.
+
+    `cells` are its values in the unit of the sheet, `values` in the model's; `array` and `place` say which element
+    it is; None where the cell moves no number of the model.
+    """
+
+    name: str
+    cells: Array
+    values: Array
+    array: str | None
+    place: tuple[int, ...]
+
+
+def steps_of(row: SensitivityRange) -> Array:
+    """Values of a range, first and last included where the steps meet it."""
+    count = int(np.floor((row.end - row.start) / row.step + _STEP_TOLERANCE)) + 1
+    return np.asarray(row.start + row.step * np.arange(count), np.float64)
+
+
+def parameter_of(inputs: Inputs, row: SensitivityRange, labels: Labels) -> Parameter:
+    """The parameter a line of the sensitivity sheet names; its cell must take both ends of the range."""
+    cells = steps_of(row)
+    first, last = (case_of(_moved(inputs, row, cell, labels)) for cell in (cells[0], cells[-1]))
+    array, place = _differing(first, last)
+    ends = [float(getattr(case, array)[place]) for case in (first, last)] if array else [0.0, 0.0]
+    return Parameter(row.parameter, cells, np.linspace(ends[0], ends[1], len(cells)), array, place)
+
+
+def _moved(inputs: Inputs, row: SensitivityRange, cell: float, labels: Labels) -> Inputs:
+    nowhere = dict.fromkeys(("table", "row", "column", "value"), ("", ""))
+    change = Change(row.table, row.row, row.column, float(cell), nowhere)
+    moved: Inputs = override(Parsed(inputs, {}, {}, ()), [change], labels).inputs
+    return moved
+
+
+def _differing(one: Case, other: Case) -> tuple[str | None, tuple[int, ...]]:
+    for field in fields(Case):
+        a, b = getattr(one, field.name), getattr(other, field.name)
+        if isinstance(a, np.ndarray) and not np.array_equal(a, b, equal_nan=a.dtype.kind == "f"):
+            place = np.argwhere((a != b) & ~(np.isnan(a) & np.isnan(b)))[0]
+            return field.name, tuple(int(at) for at in place)
+    return None, ()
+
+
+def batch(case: Case, moves: Sequence[Sequence[tuple[Parameter, float]]]) -> Case:
+    """The case once for each entry of `moves`, with the named parameters at the given (model) values."""
+    arrays: dict[str, Array] = {}
+    for at, move in enumerate(moves):
+        for parameter, value in move:
+            if parameter.array is None:
+                continue
+            if parameter.array not in arrays:
+                base: Array = getattr(case, parameter.array)
+                arrays[parameter.array] = np.broadcast_to(base, (len(moves), *base.shape)).copy()
+            arrays[parameter.array][(at, *parameter.place)] = value
+    return replace(case, **arrays)  # type: ignore[arg-type]
+
+
+def swept(case: Case, moves: Sequence[Sequence[tuple[Parameter, float]]]) -> tuple[Array, Array, Array]:
+    """C, T and D of every process under every entry of `moves`, each (entries, p); NaN where there is no value."""
+    shape = (len(moves), len(case.investment))
+    try:
+        many = batch(case, moves)
+        found = degrees(many, evaluate(many).u)
+    except ValueError:  # entropy or CRITIC weights do not exist at some entry: find out at which
+        if len(moves) == 1:
+            return np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan)
+        each = [swept(case, [move]) for move in moves]
+        found = tuple(np.concatenate([entry[part] for entry in each]) for part in range(3))  # type: ignore[assignment]
+    c, t, d = (np.broadcast_to(part, shape) for part in found)
+    return c, t, d
+
+
+def along(parameter: Parameter) -> list[list[tuple[Parameter, float]]]:
+    """One entry for each value of the parameter."""
+    return [[(parameter, float(value))] for value in parameter.values]
+
+
+def crossings(case: Case, parameter: Parameter) -> Iterable[tuple[int, int, float]]:
+    """Pairs of processes and the values (in the sheet's unit) at which their D is equal, in the parameter's range.
+
+    Every change of sign between two of the range's steps or of 400 even intervals is narrowed down (brentq). A jump
+    of D from one side to the other is no crossing and is left out.
+    """
+    if parameter.array is None or parameter.values[0] == parameter.values[-1]:
+        return
+    first, last = parameter.values[0], parameter.values[-1]
+    grid = np.union1d(parameter.values, np.linspace(first, last, _FINE + 1))
+    d = swept(case, [[(parameter, float(value))] for value in grid])[2]
+    for a, b in combinations(range(d.shape[1]), 2):
+
+        def lead(value: float, a: int = a, b: int = b) -> float:
+            there = swept(case, [[(parameter, value)]])[2][0]
+            return float(there[a] - there[b])
+
+        for root in _roots(grid, d[:, a] - d[:, b], lead):
+            share = (root - first) / (last - first)
+            yield a, b, float(parameter.cells[0] + share * (parameter.cells[-1] - parameter.cells[0]))
+
+
+def _roots(grid: Array, lead: Array, at: Callable[[float], float]) -> Iterable[float]:
+    for index in range(len(grid)):
+        if lead[index] == 0 and not (index and lead[index - 1] == 0) and lead.any():
+            yield float(grid[index])
+        elif index + 1 < len(grid) and lead[index] * lead[index + 1] < 0:
+            root = float(brentq(at, grid[index], grid[index + 1], xtol=1e-14, rtol=1e-14))
+            if abs(at(root)) < _EQUAL:
+                yield root
+
+
+def without_each(case: Case) -> tuple[NDArray[np.intp], Array, Array, Array]:
+    """C, T, D with each process left out in turn.
+
+    Returns the indexes of those that stay, (p, p-1), and C, T and D of each, (p, p-1).
+    """
+    count = len(case.investment)
+    stay = np.array([[index for index in range(count) if index != out] for out in range(count)])
+    part = replace(case, **{name: getattr(case, name)[stay] for name in _PROCESS_FIELDS})
+    return (stay, *degrees(part, evaluate(part).u))
