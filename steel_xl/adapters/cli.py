@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -124,10 +124,10 @@ def build(only_check: bool) -> None:
 
 def _report(results: Results) -> None:
     """The headline table, and the file's name."""
-    rows: list[dict[str, Any]] = results.rows["index"]
-    shown = [[row["process"], *(f"{row[key]:.3f}" for key in "ctd"), row["grade"]] for row in rows]
-    heads = [_LABELS.text(f"cli.{head}") for head in ("process", "c", "t", "d", "grade")]
-    for line in table(heads, shown, {1, 2, 3}):
+    header, rows = results.headline
+    shown = [[f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
+    numbers = {at for at, cell in enumerate(rows[0]) if not isinstance(cell, str)} if rows else set()
+    for line in table(header, shown, numbers):
         say(line)
     if results.output is not None:
         say(_LABELS.text("cli.written", file=results.output))
@@ -139,7 +139,7 @@ def _json(results: Results) -> str:
 
 def _room_for(path: Path) -> None:
     if not path.parent.is_dir():
-        raise FileProblem(path, _LABELS.text("cli.no_folder"), _LABELS.text("cli.make_folder"))
+        raise FileProblem(path, "no_folder")
 
 
 def main() -> None:

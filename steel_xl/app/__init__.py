@@ -17,6 +17,7 @@ from steel_xl.files.save import save, untouched
 from steel_xl.sheet.dump import fingerprint, records
 from steel_xl.sheet.grid import Cell
 from steel_xl.sheet.issue import FileProblem, Issue
+from steel_xl.sheet.label import Labels
 from steel_xl.sheet.study import Examined
 from steel_xl.sheet.table import tables_of
 
@@ -37,7 +38,20 @@ class Results:
     inputs_sha256: str
     warnings: tuple[Issue, ...]
     outcome: Any
+    lang: str = "en"
     output: Path | None = None
+
+    @property
+    def headline(self) -> tuple[list[str], list[list[Cell]]]:
+        """The table and columns a reader looks for first: headers in the run's language, and rows."""
+        model = system(self.system)
+        key, names = model.headline
+        table, labels = model.result_tables[key], Labels(self.lang, self.system)
+        found = [field for name in names if (field := table.field(name)) and not field.col.sheet_only]
+        fields = [field for field in table.fields if field.name in table.keys]
+        fields += sorted(found, key=lambda field: field.kind == "text")
+        rows = [[getattr(row, field.name) for field in fields] for row in getattr(self.outcome, key)]
+        return [labels.header(key, field) for field in fields], rows
 
     @property
     def rows(self) -> dict[str, list[dict[str, Cell]]]:
@@ -78,7 +92,7 @@ def new(name: str, path: Path, case: str | None = None, lang: str = "en", *, for
     chosen = chosen_case(name, case)
     _writable(path)
     if path.exists() and not force:
-        raise FileProblem(path, "it exists already", "give another name, or --force to replace it")
+        raise FileProblem(path, "exists")
     save(path, workbook_bytes(compose(open_case(model, chosen, lang), None, "")))
     return path
 
@@ -111,41 +125,44 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None) -> 
     """
     if output is not None:
         if output.resolve() == path.resolve():
-            raise FileProblem(path, "results cannot yet be written into the workbook itself", "give -o another name")
-        _replaceable(output)
+            raise FileProblem(path, "in_place")
+        _writable(output)
     return _run(open_workbook(path), scenario, output, datetime.datetime.now(datetime.UTC))
 
 
 def run_case(name: str, case: str, output: Path | None = None, lang: str = "en") -> Results:
     """Compute a shipped case and write its workbook; nothing in the file depends on when this was done."""
     if output is not None:
-        _replaceable(output)
+        _writable(output)
     return _run(open_case(system(name), case, lang), None, output, None)
 
 
 def _run(opened: Opened, scenario: str | None, output: Path | None, when: datetime.datetime | None) -> Results:
     model = opened.system
     examined = model.examine(opened.parsed, opened.labels, scenario, opened.published_inputs())
-    outcome = model.solve(examined.sound(), examined.base, examined.variants)
+    inputs = examined.sound()
+    if output is not None:
+        _replaceable(output)
+    outcome = model.solve(inputs, examined.base, examined.variants)
     stamp = fingerprint(opened.parsed.inputs)
     if output is not None:
         save(output, workbook_bytes(compose(opened, examined.scenario, stamp, outcome, when)))
     case = f"{model.name}/{opened.case}" if opened.case else ""
-    return Results(model.name, case, examined.scenario, __version__, stamp, examined.warnings, outcome, output)
+    return Results(
+        model.name, case, examined.scenario, __version__, stamp, examined.warnings, outcome, opened.labels.lang, output
+    )
 
 
 def _replaceable(path: Path) -> None:
     """Results may take the place of results nobody has changed since; any other file is somebody's work."""
-    _writable(path)
     if path.exists() and not untouched(path):
-        remedy = "rename it to keep it, or delete it, or give -o another name"
-        raise FileProblem(path, "it exists and was changed since steel_xl wrote it, or is not ours", remedy)
+        raise FileProblem(path, "somebodys_work")
 
 
 def _writable(path: Path) -> None:
     if path.suffix.lower() == ".xlsm":
-        raise FileProblem(path, "workbooks with macros cannot be written yet", "give a name that ends in .xlsx")
+        raise FileProblem(path, "macros")
     if path.suffix.lower() != ".xlsx":
-        raise FileProblem(path, f'its name ends in "{path.suffix}"', "give a name that ends in .xlsx")
+        raise FileProblem(path, "ending_out", ending=path.suffix)
     if not path.parent.is_dir():
-        raise FileProblem(path, "there is no such folder", "make the folder first")
+        raise FileProblem(path, "no_folder")

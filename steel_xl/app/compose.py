@@ -78,20 +78,17 @@ def _changed_by_user(opened: Opened) -> tuple[Changed, ...]:
 
 
 def _input_pages(opened: Opened) -> list[Page]:
-    model, rows = opened.system, opened.parsed.rows
-    tables = model.input_tables
-    pages = [input_page(table, tables, opened.grids.get(key), rows, opened.labels) for key, table in tables.items()]
+    model = opened.system
+    pages = _laid(opened)
     shipped = opened.published()
-    before = {}
-    said: tuple[tuple[str, str, str, str, str], ...] = ()
-    if shipped is not None:
-        grids = shipped.grids
-        before = {
-            key: input_page(table, tables, grids.get(key), shipped.parsed.rows, opened.labels)
-            for key, table in tables.items()
-        }
-        said = tuple(provenance(model.name, opened.case))
-    return [_told(page, with_provenance(page, before.get(page.table.key), said)) for page in pages]
+    before = {page.table.key: page for page in _laid(shipped)} if shipped else {}
+    said = tuple(provenance(model.name, opened.case, opened.labels.lang)) if shipped else ()
+    return [_told(page, with_provenance(page, before.get(page.table.key), said, opened.labels)) for page in pages]
+
+
+def _laid(opened: Opened) -> list[Page]:
+    tables = opened.system.input_tables.items()
+    return [input_page(table, opened.grids.get(key), opened.parsed.named, opened.labels) for key, table in tables]
 
 
 def _told(page: Page, provenance: Any) -> Page:

@@ -47,7 +47,7 @@ def open_case(model: System, case: str, lang: str) -> Opened:
     if case not in cases(model.name):
         raise KeyError(case)
     labels = Labels(lang, model.name)
-    grids = read_case(model.name, case, model.input_tables.values(), lang)
+    grids = read_case(model.name, case, model.input_tables.values(), labels)
     about = {"study": described(model.name, case, lang)[0], "owner": ""}
     return Opened(model, case, labels, about, grids, parse(model.inputs, grids, labels))
 

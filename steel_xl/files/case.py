@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from steel_xl.sheet.column import Field
 from steel_xl.sheet.dump import HEADER_ROW
 from steel_xl.sheet.grid import Cell, Grid, is_blank
+from steel_xl.sheet.label import Labels, languages
+from steel_xl.sheet.layout import line_fields
 from steel_xl.sheet.table import Table
 
 
@@ -26,46 +29,60 @@ def _lines(*path: str) -> list[dict[str, str]]:
     return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines())) if file.is_file() else []
 
 
-def read_case(system: str, case: str, tables: Iterable[Table], lang: str) -> dict[str, Grid]:
-    """Grids of a shipped case, with names in language `lang`, as if read from a workbook."""
+def read_case(system: str, case: str, tables: Iterable[Table], labels: Labels) -> dict[str, Grid]:
+    """Grids of a shipped case, its words in the language of `labels`, as if read from a workbook.
+
+    A column ``name_xx`` of a file takes the place of ``name`` in language xx; columns of the schema that the file lacks
+    are there and empty.
+    """
     grids = {}
     for table in tables:
         file = _data(system, case, f"{table.key}.csv")
         if file.is_file():
             heads, *_ = csv.reader(file.read_text(encoding="utf-8").splitlines())
-            header = tuple(name for name in heads if not name.startswith("label_"))
-            grids[table.key] = _grid(table, header, _lines(system, case, f"{table.key}.csv"), lang)
+            grids[table.key] = _grid(table, heads, _lines(system, case, f"{table.key}.csv"), labels)
     return grids
 
 
-def _grid(table: Table, header: tuple[str, ...], lines: Iterable[dict[str, str]], lang: str) -> Grid:
-    texts = {field.name for field in table.fields if field.kind == "text"} | {"key", "status", "source"}
-    named = table.field("label") is not None and "label" not in header
-    heads = (header[0], "label", *header[1:]) if named else header
-    rows = []
-    for line in lines:
-        cells = {name: _cell(text, name in texts) for name, text in line.items()}
-        if named:
-            cells["label"] = line[f"label_{lang}"]
-        rows.append(tuple(cells[name] for name in heads))
-    return Grid(table.key, HEADER_ROW, 1, heads, tuple(rows))
+def _grid(table: Table, heads: Iterable[str], lines: Iterable[dict[str, str]], labels: Labels) -> Grid:
+    plain = [name for name in heads if name.rpartition("_")[2] not in languages()]
+    known = {field.name: field for field in line_fields(table)}
+    spread = [name for name in plain if name not in known]
+    header: list[str] = []
+    for field in known.values():
+        header += spread if field.spread else [field.name]
+    rows = [tuple(_cell(line, name, known.get(name), labels) for name in header) for line in lines]
+    if table.record:
+        rows = [_spoken(cells, header, labels) for cells in rows]
+    return Grid(table.key, HEADER_ROW, 1, tuple(header), tuple(rows))
 
 
-def _cell(text: str, is_text: bool) -> Cell:
+def _cell(line: dict[str, str], name: str, field: Field | None, labels: Labels) -> Cell:
+    text = line.get(f"{name}_{labels.lang}") or line.get(name, "")
     if is_blank(text):
         return None
-    if not is_text:
+    if field is not None and field.col.choices:
+        return labels.name(text)
+    if field is None or field.spread or field.kind != "text" or name == "value":
         try:
             return float(text)
         except ValueError:
-            pass
+            return text
     return text
 
 
-def provenance(system: str, case: str) -> Iterator[tuple[str, str, str, str, str]]:
+def _spoken(cells: tuple[Cell, ...], header: list[str], labels: Labels) -> tuple[Cell, ...]:
+    """A line of the settings: the language asked for, and choices in its words."""
+    key, value = header.index("key"), header.index("value")
+    new = labels.lang if cells[key] == "language" else cells[value]
+    return (*cells[:value], labels.name(new) if isinstance(new, str) else new, *cells[value + 1 :])
+
+
+def provenance(system: str, case: str, lang: str) -> Iterator[tuple[str, str, str, str, str]]:
     """Status and source of single cells and columns: (table, row or "*", column, status, source)."""
     for line in _lines(system, case, "sources.csv"):
-        yield line["table"], line["row"], line["column"], line["status"], line["source"]
+        source = line.get(f"source_{lang}") or line["source"]
+        yield line["table"], line["row"], line["column"], line["status"], source
 
 
 def described(system: str, case: str, lang: str) -> tuple[str, str]:

@@ -104,7 +104,7 @@ def _add(desk: Desk, native: NativeChart, chart: Chart, series: Series, colours:
         if series.labelled:
             mark = series.kind != "column"
             font = {"size": 9, "bold": mark, "color": colour if mark else _ink(colour)}
-            where = "above" if mark else "center"
+            where = "right" if mark else "center"
             options["data_labels"] = {"value": True, "num_format": series.form, "font": font, "position": where}
         native.add_series(options)
 

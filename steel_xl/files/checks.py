@@ -8,9 +8,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.desk import GROWTH, Desk, absolute
 from steel_xl.files.page import new_sheet, protect, set_height
+from steel_xl.files.style import ALARM
 from steel_xl.sheet.book import Page, Proof
+from steel_xl.sheet.column import Field
 from steel_xl.sheet.grid import quoted, reference
-from steel_xl.sheet.page import number_columns
+from steel_xl.sheet.page import cell_field, number_columns
 
 FIRST = 5  # row of the first line of the table, below heading, note, tolerance and header
 TOLERANCE = 1e-9  # relative difference a native formula may have from the engine
@@ -26,7 +28,7 @@ class Line:
     sheet: str
     what: str
     now: str
-    value: float
+    value: str | float
     against: str | float | None
 
 
@@ -39,9 +41,50 @@ def check_lines(desk: Desk) -> list[Line]:
         if formula:
             against = value if desk.book.has_results else None
             lines.append(Line(page.grid.sheet, labels.text("check.as_run"), formula, value, against))
+        if page.role == "input":
+            lines += _words(desk, page)
     at = {(proof.what, proof.of): FIRST + len(lines) + index for index, proof in enumerate(desk.book.proofs)}
     lines += [_proof(desk, proof, at) for proof in desk.book.proofs]
     return lines
+
+
+def _words(desk: Desk, page: Page) -> list[Line]:
+    """Checks of the words put in: each setting by itself, other sheets by the length of their words."""
+    labels, sheet = desk.labels, page.grid.sheet
+    if not page.table.record:
+        formula, length = word_checksum(page)
+        against = length if desk.book.has_results else None
+        return [Line(sheet, labels.text("check.words"), formula, length, against)]
+    column = page.column("value")
+    lines = []
+    for row, cells in enumerate(page.grid.rows):
+        field = cell_field(page, row, column)
+        if column is not None and field is not None and field.kind == "text" and not is_presentation(field):
+            word = "" if cells[column.index] is None else str(cells[column.index])
+            what = labels.text("check.setting", name=labels.header(page.table.key, field))
+            place = page.grid.place(row, column.index)
+            lines.append(Line(sheet, what, f'={reference(place)}&""', word, word if desk.book.has_results else None))
+    return lines
+
+
+def is_presentation(field: Field) -> bool:
+    """Whether a setting says how results are shown, not what they are."""
+    return field.name == "language"
+
+
+def word_checksum(page: Page) -> tuple[str, float]:
+    """Formula and value of the sum of the lengths of a page's words, each times its row and column."""
+    columns = [column for column in page.columns if not column.field.col.prose]
+    first, last = (page.grid.left + columns[at].index for at in (0, -1))
+    top = page.grid.top + 1
+    area = absolute(page.grid.sheet, top, first, top + GROWTH - 1, last)
+    total = sum(
+        len(cell) * (top + row) * column
+        for row, cells in enumerate(page.grid.rows)
+        for column in range(first, last + 1)
+        if isinstance(cell := cells[column - page.grid.left], str)
+    )
+    return f"=SUMPRODUCT(ISTEXT({area})*LEN({area})*ROW({area})*COLUMN({area}))", total
 
 
 def _proof(desk: Desk, proof: Proof, at: dict[tuple[str, str], int]) -> Line:
@@ -85,7 +128,7 @@ def write_checks(desk: Desk, lines: list[Line]) -> None:
     sheet.conditional_format(
         f"F{FIRST}:F{last}", {"type": "cell", "criteria": "==", "value": f'"{OK}"', "format": good}
     )
-    bad = desk.file.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE"})
+    bad = desk.file.add_format(ALARM)
     rule = {"type": "cell", "criteria": "==", "value": f'"{labels.text("check.bad")}"', "format": bad}
     sheet.conditional_format(f"F{FIRST}:F{last}", rule)
     sheet.freeze_panes(FIRST - 1, 0)
@@ -106,6 +149,9 @@ def _write_line(desk: Desk, sheet: Worksheet, row: int, line: Line) -> None:
         sheet.write_string(row - 1, 4, "", number)
         sheet.write_string(row - 1, 5, desk.labels.text("check.not_run"), styles.get("check"))
         return
+    if isinstance(line.value, str):
+        _write_word(desk, sheet, row, line)
+        return
     if isinstance(line.against, str):
         sheet.write_formula(row - 1, 3, line.against, number, line.value)
     else:
@@ -113,6 +159,16 @@ def _write_line(desk: Desk, sheet: Worksheet, row: int, line: Line) -> None:
     sheet.write_formula(row - 1, 4, f"=C{row}-D{row}", styles.get("plain", num_format="0.0E+00"), 0)
     formula = f'=IF(ABS(E{row})<=$C$3*MAX(1,ABS(D{row})),"{OK}","{desk.labels.text("check.bad")}")'
     sheet.write_formula(row - 1, 5, formula, styles.get("check"), OK)
+
+
+def _write_word(desk: Desk, sheet: Worksheet, row: int, line: Line) -> None:
+    """The end of a line that compares words."""
+    plain = desk.styles.get("plain", align="right")
+    sheet.write_formula(row - 1, 2, line.now, plain, line.value)
+    sheet.write_string(row - 1, 3, str(line.against), plain)
+    sheet.write_blank(row - 1, 4, None, plain)
+    formula = f'=IF(EXACT(C{row},D{row}),"{OK}","{desk.labels.text("check.bad")}")'
+    sheet.write_formula(row - 1, 5, formula, desk.styles.get("check"), OK)
 
 
 def sheet_check(desk: Desk, name: str, lines: list[Line]) -> tuple[str, str]:

@@ -6,13 +6,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.checks import Line, link, master_check, sheet_check
 from steel_xl.files.desk import Desk
-from steel_xl.files.page import cell_at, new_sheet
-from steel_xl.files.style import STATUS_COLOURS, STRONG
+from steel_xl.files.page import cell_at, new_sheet, set_height
+from steel_xl.files.style import ALARM, STATUS_COLOURS, STRONG
 from steel_xl.sheet.about import ABOUT, OWNED
 from steel_xl.sheet.book import Page
 from steel_xl.sheet.grid import reference
 
-_WIDTHS = (20, 36, 15, 16, 16, 28)
+_WIDTHS = (22, 36, 44, 15, 15, 15)
 _HEAD = 4  # row of the header of the table of facts
 _LAST = 5  # last column of the cover
 
@@ -30,11 +30,16 @@ def write_cover(desk: Desk, sheet: Worksheet, lines: list[Line], others: list[tu
     for row, (key, value) in enumerate(about.items(), _HEAD):
         sheet.write_string(row, 0, key, styles.get("plain"))
         sheet.write_string(row, 1, labels.text(f"cover.{key}"), styles.get("plain"))
-        sheet.write_string(row, 2, value, styles.get("input" if key in OWNED else "plain"))
+        sheet.write_string(row, 2, value, styles.get("input" if key in OWNED else "plain", text_wrap=True, indent=1))
+        set_height(sheet, row, [value], [_WIDTHS[2]])
     row = last + 1
     sheet.write_string(row, 0, labels.text("cover.check"), styles.get("label"))
     if desk.book.has_results:
-        sheet.write_formula(row, 2, master_check(desk, lines)[0], styles.get("label"), master_check(desk, lines)[1])
+        formula, value = master_check(desk, lines)
+        sheet.write_formula(row, 2, formula, styles.get("check", text_wrap=True), value)
+        for good, colours in ((True, {"font_color": "#1E6B1E", "bg_color": "#E2F0D9"}), (False, ALARM)):
+            rule = {"type": "cell", "criteria": "==" if good else "!=", "value": f'"{value}"'}
+            sheet.conditional_format(row, 2, row, 2, {**rule, "format": desk.file.add_format(colours)})
     else:
         sheet.write_string(row, 2, labels.text("check.not_run"), styles.get("label"))
     row = write_headline(desk, sheet, row + 2)
@@ -55,8 +60,9 @@ def write_headline(desk: Desk, sheet: Worksheet, row: int) -> int:
     if not desk.book.has_results:
         sheet.write_string(row + 1, 0, desk.labels.text("cover.no_results"), desk.styles.get("note"))
         return row + 2
-    columns = [column for name in names if (column := page.column(name)) is not None]
-    places = [1, 2, 3, 4, 5][: len(columns)]
+    columns = [column for name in names if (column := page.column(name)) is not None][:_LAST]
+    places = range(1, len(columns) + 1)
+    sheet.write_blank(row + 1, 0, None, desk.styles.get("header"))
     for at, column in zip(places, columns, strict=True):
         head = desk.labels.header(table, column.field)
         sheet.write_string(row + 1, at, head, desk.styles.get("header"))

@@ -46,7 +46,7 @@ def _validation(desk: Desk, page: Page, field: Field, name: str) -> dict[str, An
         return rule | _limits(field, labels)
     if field.col.choices:
         kind = "information" if field.col.advice else "stop"
-        return rule | {"validate": "list", "source": list(field.col.choices), "error_type": kind}
+        return rule | {"validate": "list", "source": labels.choices(field), "error_type": kind}
     if field.col.refers and not field.spread:
         return rule | {"validate": "list", "source": "=" + _keys_of(desk, field.col.refers)}
     return rule | {"validate": "any"} if "input_message" in rule else None

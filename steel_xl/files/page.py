@@ -97,7 +97,7 @@ def _write_column(desk: Desk, sheet: Worksheet, page: Page, index: int, column: 
             sheet.write_comment(top + at, left + index, note, {"x_scale": 2, "y_scale": 1.2, "author": "steel_xl"})
     if column is not None and column.field.name == "status":
         column_letters = letters(left + index + 1)
-        words: dict[str, str] = {}
+        words = {name: desk.labels.name(name) for name in column.field.col.choices}
         status_rules(sheet, desk.styles, f"{column_letters}{top + 1}:{column_letters}{top + GROWTH}", words)
 
 

@@ -50,9 +50,9 @@ def read(path: Path, wanted: Iterable[Wanted]) -> dict[str, Grid]:
     A row typed directly below a table, or a column directly beside it, belongs to it.
     """
     if path.suffix.lower() not in ENDINGS:
-        raise FileProblem(path, f'its name ends in "{path.suffix}"', "give an .xlsx or .xlsm workbook")
+        raise FileProblem(path, "ending_in", ending=path.suffix)
     if not path.is_file():
-        raise FileProblem(path, "there is no such file", "check the name and the folder")
+        raise FileProblem(path, "no_file")
     try:
         with _opened(path) as book:
             parts = Parts(path)
@@ -61,9 +61,9 @@ def read(path: Path, wanted: Iterable[Wanted]) -> dict[str, Grid]:
             finally:
                 parts.close()
     except calamine.PasswordError as error:
-        raise FileProblem(path, "it is protected by a password", "save a copy without one") from error
+        raise FileProblem(path, "password") from error
     except (calamine.CalamineError, OSError) as error:
-        raise FileProblem(path, "it is not an Excel workbook", "open it in Excel and save it as .xlsx") from error
+        raise FileProblem(path, "no_workbook") from error
 
 
 def _opened(path: Path) -> calamine.CalamineWorkbook:

@@ -27,11 +27,11 @@ def untouched(path: Path) -> bool:
 def save(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: a temporary file in the same folder, flushed, then put in its place."""
     if path.with_name(f"~${path.name}").exists():
-        raise FileProblem(path, "it is open in Excel", "close it there, or write to another file")
+        raise FileProblem(path, "open_in_excel")
     try:
         handle, name = tempfile.mkstemp(prefix="." + path.stem, suffix=".tmp", dir=path.parent)
     except OSError as error:
-        raise FileProblem(path, _reason(error), "choose a folder you may write in") from error
+        raise FileProblem(path, "no_place", reason=_reason(error)) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -41,11 +41,11 @@ def save(path: Path, content: bytes) -> None:
         Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        raise FileProblem(path, _reason(error), "close it in Excel, or write to another file") from error
+        raise FileProblem(path, "not_written", reason=_reason(error)) from error
 
 
 def _reason(error: OSError) -> str:
-    return f"it cannot be written ({(error.strerror or str(error)).lower()})"
+    return (error.strerror or str(error)).lower()
 
 
 def _mode(path: Path) -> int:

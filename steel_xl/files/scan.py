@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
-from steel_xl.sheet.grid import LAST_COLUMN, CellError
+from steel_xl.sheet.grid import LAST_COLUMN, CellError, Uncalculated
 from steel_xl.sheet.issue import FileProblem
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -30,10 +30,10 @@ class Parts:
         try:
             self.zip = zipfile.ZipFile(path)
             if sum(part.file_size for part in self.zip.infolist()) > MOST_BYTES:
-                raise FileProblem(path, "it unpacks to more than 1 GiB", "save it again from Excel and try again")
+                raise FileProblem(path, "too_big")
             self.sheets = dict(self._sheets())
         except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError, NotImplementedError) as error:
-            raise FileProblem(path, "it is not an Excel workbook", "open it in Excel and save it as .xlsx") from error
+            raise FileProblem(path, "no_workbook") from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -62,14 +62,14 @@ class Parts:
         self._refuse_far_cells(sheet, xml)
         if b't="e"' not in xml and b"<f" not in xml and b":f" not in xml:
             return {}
-        found = {}
+        found: dict[tuple[int, int], CellError] = {}
         for cell in etree.fromstring(xml, _parser()).iter(_MAIN + "c"):
             value = cell.find(_MAIN + "v")
             text = value.text if value is not None else None
             if cell.get("t") == "e":
                 found[_place(cell)] = CellError(text or "#VALUE!")
             elif cell.find(_MAIN + "f") is not None and not text and cell.get("t") != "str":
-                found[_place(cell)] = CellError("a formula without a calculated value")
+                found[_place(cell)] = Uncalculated("#N/A")
         return found
 
     def _refuse_far_cells(self, sheet: str, xml: bytes) -> None:
@@ -79,11 +79,7 @@ class Parts:
         far = _FAR_CELL.search(xml)
         if far and rows * LAST_COLUMN > MOST_CELLS:
             where = far.group(0).decode().split('"')[1]
-            raise FileProblem(
-                self.path,
-                f"sheet {sheet} reaches to row {rows} and holds a cell at {where}",
-                "delete the stray cells and save it again",
-            )
+            raise FileProblem(self.path, "far_cells", sheet=sheet, rows=rows, cell=where)
 
 
 def _place(cell: etree._Element) -> tuple[int, int]:

@@ -68,7 +68,7 @@ def _counts(desk: Desk, sheet: Worksheet) -> None:
     for row, status in enumerate(STATUSES, _COUNTS + 1):
         sheet.write_string(row, 0, labels.name(status), plain)
         sheet.write_number(row, 1, found.count(status), desk.styles.get("plain"))
-        sheet.write_string(row, 2, labels.text(f"status.{status}"))
+        sheet.write_string(row, 2, labels.text(f"status.{status}"), desk.styles.get("note", indent=1))
 
 
 def _entries(desk: Desk, page: Page) -> list[tuple[Cell, ...]]:

@@ -24,6 +24,9 @@ STATUS_COLOURS = {
 }
 """Fill of a status; the word always stands beside it."""
 
+ALARM = {"font_color": "#9C0006", "bg_color": "#FFC7CE"}
+"""A check that does not hold."""
+
 STRONG = {"recovered": "#C55A11", "recalled": "#7030A0", "assumed": "#C00000", "own": "#BF8F00"}
 """Left edge of an input cell whose value is not the source's printed one."""
 

@@ -8,8 +8,8 @@ from steel_xl.files.desk import Desk
 from steel_xl.files.page import new_sheet, protect
 from steel_xl.files.style import LINE, lines_of
 
-_WIDTHS = (4, 32, 14, 16, 16, 30)
-_CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 16, 800, 310
+_WIDTHS = (4, 34, 30, 16, 16, 18)
+_CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 16, 860, 310
 _LAST = len(_WIDTHS) - 1
 
 

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 from steel_xl.sheet.column import SPAN, Col, Field
-from steel_xl.sheet.grid import Cell, CellError, is_blank, shown
+from steel_xl.sheet.grid import Cell, CellError, Uncalculated, is_blank, shown
 from steel_xl.sheet.label import Labels
 
 Value = str | float | int | None
@@ -37,7 +37,10 @@ def read_cell(field: Field, cell: Cell, labels: Labels, unit: str, name: str) ->
     """
     empty = labels.text("cell.empty")
     if isinstance(cell, CellError):
-        return Wrong(shown(cell), _expected(field, labels, unit), labels.text("remedy.mend_formula", name=name))
+        stale = isinstance(cell, Uncalculated)
+        found = labels.text("cell.uncalculated") if stale else shown(cell)
+        remedy = labels.text("remedy.calculate" if stale else "remedy.mend_formula", name=name)
+        return Wrong(found, _expected(field, labels, unit), remedy)
     if is_blank(cell):
         if field.required:
             return Wrong(empty, _expected(field, labels, unit), labels.text("remedy.type_or_clear", name=name))
@@ -98,11 +101,11 @@ def _looks_like_number(text: str) -> bool:
 def _expected(field: Field, labels: Labels, unit: str, *, bounds: bool = False) -> str:
     if field.kind in ("text", "any"):
         if field.col.choices and not field.col.advice:
-            return labels.text("expect.one_of", choices=", ".join(field.col.choices))
+            return labels.text("expect.one_of", choices=", ".join(labels.choices(field)))
         return labels.text("expect.text")
     what = labels.text(f"expect.{field.kind}")
     if unit and unit != "-":
-        what = labels.text("expect.in_unit", what=what, unit=unit)
+        what = labels.text("expect.in_unit", what=what, unit=labels.unit(unit))
     said = range_text(field.col, labels) if bounds else ""
     return f"{what}, {said}" if said else what
 

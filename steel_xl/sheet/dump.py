@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from steel_xl.sheet.cell import cell_of
+from steel_xl.sheet.cell import Value, cell_of
 from steel_xl.sheet.column import Field
 from steel_xl.sheet.grid import Cell, Grid
 from steel_xl.sheet.label import Labels
@@ -33,12 +33,12 @@ def dump(table: Table, rows: Any, labels: Labels, units: Mapping[str, str] | Non
         return Grid(sheet, HEADER_ROW, 1, header, lines)
     members = members_of(table, rows) or list(units or ())
     header = tuple(head for field in table.fields for head in _heads(table, field, members, labels, units or {}))
-    return Grid(sheet, HEADER_ROW, 1, header, tuple(tuple(_cells(table, row, members)) for row in rows))
+    return Grid(sheet, HEADER_ROW, 1, header, tuple(tuple(_cells(table, row, members, labels)) for row in rows))
 
 
 def record_line(table: Table, field: Field, value: Any, labels: Labels) -> tuple[Cell, ...]:
     """The line of a record's field: key, label, value, unit, and room for status and source."""
-    return field.name, labels.header(table.key, field), cell_of(field, value), field.col.unit, "", ""
+    return field.name, labels.header(table.key, field), told(field, value, labels), labels.unit(field.col.unit), "", ""
 
 
 def members_of(table: Table, rows: Iterable[Any]) -> list[str]:
@@ -48,26 +48,31 @@ def members_of(table: Table, rows: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in getattr(row, table.spread.name)))
 
 
-def headed(label: str, unit: str) -> str:
+def headed(label: str, unit: str, labels: Labels) -> str:
     """A header with its unit: "Price (yuan/unit)"."""
-    return f"{label} ({unit.replace('{unit}', 'unit')})" if unit and unit != "-" else label
+    return f"{label} ({labels.unit(unit)})" if unit and unit != "-" else label
 
 
 def _heads(
     table: Table, field: Field, members: Sequence[str], labels: Labels, units: Mapping[str, str]
 ) -> Iterable[str]:
     if not field.spread:
-        return (headed(labels.header(table.key, field), field.col.unit),)
-    return (headed(labels.name(name), units.get(name) or field.col.unit) for name in members)
+        return (headed(labels.header(table.key, field), field.col.unit, labels),)
+    return (headed(labels.name(name), units.get(name) or field.col.unit, labels) for name in members)
 
 
-def _cells(table: Table, row: Any, members: Sequence[str]) -> Iterable[Cell]:
+def _cells(table: Table, row: Any, members: Sequence[str], labels: Labels) -> Iterable[Cell]:
     for field in table.fields:
         value = getattr(row, field.name)
         if field.spread:
             yield from (cell_of(field, value.get(name, field.default)) for name in members)
         else:
-            yield cell_of(field, value)
+            yield told(field, value, labels)
+
+
+def told(field: Field, value: Value, labels: Labels) -> Cell:
+    """The cell a value is written as, a choice in the words of the language."""
+    return labels.name(value) if field.col.choices and isinstance(value, str) else cell_of(field, value)
 
 
 def records(table: Table, rows: Any) -> list[dict[str, Cell]]:

@@ -13,7 +13,13 @@ _LONGEST = 60  # characters of a cell quoted in a message
 
 
 class CellError(str):
-    """A cell that holds an error (``#DIV/0!``) or a formula nobody has calculated yet, not a value."""
+    """A cell that holds an error (``#DIV/0!``), not a value."""
+
+    __slots__ = ()
+
+
+class Uncalculated(CellError):  # noqa: N818 - a cell, not an exception
+    """A formula nobody has calculated since the workbook was last saved."""
 
     __slots__ = ()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from steel_xl.sheet.grid import reference
+from steel_xl.sheet.label import Labels
 
 
 @dataclass(frozen=True, order=True)
@@ -50,8 +51,20 @@ class ModelInfeasible(Exception):  # noqa: N818 - the name the house gives it
 
 
 class FileProblem(Exception):  # noqa: N818 - the name the house gives it
-    """A file cannot be read or written; nothing was changed on the disk."""
+    """A file cannot be read or written; nothing was changed on the disk.
 
-    def __init__(self, path: Path | str, problem: str, remedy: str) -> None:
-        self.path, self.problem, self.remedy = Path(path), problem, remedy
-        super().__init__(f"{path}: {problem}; {remedy}")
+    Parameters
+    ----------
+    path : the file
+    key : which problem: its words stand at ``file.KEY.problem`` and ``file.KEY.remedy`` of the labels
+    parts : what the words speak of
+    """
+
+    def __init__(self, path: Path | str, key: str, **parts: object) -> None:
+        self.path, self.key, self.parts = Path(path), key, parts
+        super().__init__(self.said(Labels()))
+
+    def said(self, labels: Labels) -> str:
+        """The problem and its remedy in the language of `labels`."""
+        problem, remedy = (labels.text(f"file.{self.key}.{part}", **self.parts) for part in ("problem", "remedy"))
+        return f"{self.path}: {problem}; {remedy}"

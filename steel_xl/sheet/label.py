@@ -78,7 +78,7 @@ class Labels:
     system : name of the system whose tables are spoken of
     """
 
-    def __init__(self, lang: str = "en", system: str = "synergy") -> None:
+    def __init__(self, lang: str = "en", system: str = "") -> None:
         if lang not in languages():
             raise ValueError(f"no labels for language {lang!r}; there are {', '.join(languages())}")
         self.lang, self.system = lang, system
@@ -124,6 +124,15 @@ class Labels:
     def key(self, name: str) -> str:
         """The key a name of any language stands for; the text itself, trimmed, where it is nobody's name."""
         return _keys().get(fold(name), name.strip())
+
+    def unit(self, unit: str) -> str:
+        """A unit as people write it; ``{unit}`` stands for any unit."""
+        written = _texts(self.lang).get("units", {}).get(unit, unit)
+        return str(written).replace("{unit}", self.text("unit.any"))
+
+    def choices(self, field: Field) -> list[str]:
+        """The words a text cell may hold, as people write them."""
+        return [self.name(choice) for choice in field.col.choices]
 
     def spellings(self, table: str, field: Field) -> Iterable[str]:
         """Every folded header under which the column may stand: its key and its label in each language."""

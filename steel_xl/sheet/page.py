@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from steel_xl.sheet.book import Page, Provenance, Role
@@ -11,30 +12,32 @@ from steel_xl.sheet.dump import HEADER_ROW, dump, headed, members_of
 from steel_xl.sheet.grid import Cell, Grid, is_blank, shown
 from steel_xl.sheet.label import Labels
 from steel_xl.sheet.layout import Column, columns_in_order, columns_of
-from steel_xl.sheet.parse import Places, spread_units
+from steel_xl.sheet.parse import Named, Places, spread_units
 from steel_xl.sheet.table import Table
 
 OWN = "own"
+
+_LAST = ("status", "source")  # columns that stand to the right of all numbers
 
 Exceptions = Iterable[tuple[str, str, str, str, str]]
 """Provenance of single cells and columns of a case: (table, row or "*", column, status, source)."""
 
 
-def input_page(
-    table: Table, tables: Mapping[str, Table], grid: Grid | None, rows: Mapping[str, Any], labels: Labels
-) -> Page:
+def input_page(table: Table, grid: Grid | None, named: Named, labels: Labels) -> Page:
     """The page of an input table with its cells as typed, under headers in the language of `labels`.
 
     Columns the schema does not know (the user's own) stay where they are.
     """
-    units = spread_units(table, tables, rows) or {}
+    units = spread_units(table, named) or {}
     if grid is None:
         grid = dump(table, table.row() if table.record else (), labels, units)
     columns, _ = columns_of(table, grid, labels)
     known = {column.index: column for column in columns}
-    header = tuple(_head(table, known.get(at), cell, units, labels) for at, cell in enumerate(grid.header))
-    lines = tuple(tuple(cells) for cells in grid.rows)
+    order = sorted(range(len(grid.header)), key=lambda at: at in known and known[at].field.name in _LAST)
+    header = tuple(_head(table, known.get(at), grid.header[at], units, labels) for at in order)
+    lines = tuple(tuple(cells[at] for at in order) for cells in grid.rows)
     laid = Grid(labels.sheet(table.key), HEADER_ROW, 1, header, lines)
+    columns = [replace(known[at], index=to) for to, at in enumerate(order) if at in known]
     if table.record:
         laid, columns = _record(table, laid, columns, labels)
     spare = table.sheet.spare if not lines else 0
@@ -45,10 +48,10 @@ def _head(table: Table, column: Column | None, cell: Cell, units: Mapping[str, s
     if column is None:
         return cell
     if column.member:
-        return headed(labels.name(column.member), units.get(column.member) or column.field.col.unit)
+        return headed(labels.name(column.member), units.get(column.member) or column.field.col.unit, labels)
     if table.record:
         return labels.header("record", column.field)
-    return headed(labels.header(table.key, column.field), column.field.col.unit)
+    return headed(labels.header(table.key, column.field), column.field.col.unit, labels)
 
 
 def _record(table: Table, grid: Grid, columns: list[Column], labels: Labels) -> tuple[Grid, list[Column]]:
@@ -94,7 +97,9 @@ def row_field(page: Page, row: int, column: Column) -> tuple[str, str]:
     return "/".join(shown(cells[index]).strip('"') for index in indexes), column.name
 
 
-def with_provenance(page: Page, published: Page | None, exceptions: Exceptions) -> dict[tuple[int, int], Provenance]:
+def with_provenance(
+    page: Page, published: Page | None, exceptions: Exceptions, labels: Labels
+) -> dict[tuple[int, int], Provenance]:
     """Provenance of every number of an input page.
 
     Where a value differs from the published case's it is the user's own and says what it was; else the case's word
@@ -106,10 +111,11 @@ def with_provenance(page: Page, published: Page | None, exceptions: Exceptions) 
         for row, cells in enumerate(published.grid.rows):
             for column in number_columns(published):
                 before[row_field(published, row, column)] = cells[column.index]
+    lines = {name for name, _ in before}
     status_at, source_at = page.column("status"), page.column("source")
     found = {}
     for row, cells in enumerate(page.grid.rows):
-        line = _text(cells, status_at), _text(cells, source_at)
+        line = labels.key(_text(cells, status_at)), _text(cells, source_at)
         for column in number_columns(page):
             value = cells[column.index]
             if is_blank(value):
@@ -118,6 +124,8 @@ def with_provenance(page: Page, published: Page | None, exceptions: Exceptions) 
             status, source = said.get(name) or said.get(("*", name[1])) or line
             if name in before and before[name] != value:
                 found[row, column.index] = Provenance(OWN, line[1], before[name])
+            elif name not in before and name[0] in lines:
+                found[row, column.index] = Provenance(OWN, "")
             else:
                 found[row, column.index] = Provenance(status or OWN, source)
     return found

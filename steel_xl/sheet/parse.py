@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from steel_xl.sheet.cell import Value, Wrong, read_cell
@@ -19,6 +19,10 @@ Places = dict[tuple[str, int, str], Place]
 """Where a value stands: (table, row index, column name) -> (sheet, A1 address); row -1 is the header."""
 
 
+Named = dict[str, dict[str, str]]
+"""Names of the rows of each table that was found, even of rows with faults, with their unit ("unit" if none)."""
+
+
 @dataclass(frozen=True)
 class Parsed:
     """What came of the grids: `rows` by table key, the `places` of their values, and the `issues`.
@@ -32,6 +36,7 @@ class Parsed:
     places: Places
     issues: tuple[Issue, ...]
     broken: frozenset[str] = frozenset()
+    named: Named = field(default_factory=dict)
 
     def sound(self, needs: Iterable[str]) -> bool:
         """Whether everything named (``table`` or ``table.column``) was read without an issue."""
@@ -57,20 +62,17 @@ def unit_of(table: Table, column: Column, row: Mapping[str, Any], members: Mappi
     return column.field.col.unit.replace("{unit}", str(row.get("unit") or "unit"))
 
 
-def spread_units(table: Table, tables: Mapping[str, Table], rows: Mapping[str, Any]) -> dict[str, str] | None:
+def spread_units(table: Table, named: Named) -> dict[str, str] | None:
     """Unit by name of the columns the table's spread field may have; None where any name may stand.
 
     The unit is "" where it belongs to the row, not to the column.
     """
     spread = table.spread
-    if spread is None or not spread.col.refers:
+    if spread is None or spread.col.refers not in named:
         return None
-    of = tables[spread.col.refers]
     own = table.field("unit") is not None
-    return {
-        getattr(row, of.keys[0]): "" if own else spread.col.unit.replace("{unit}", str(getattr(row, "unit", "unit")))
-        for row in rows.get(of.key) or ()
-    }
+    rows = named[spread.col.refers].items()
+    return {name: "" if own else spread.col.unit.replace("{unit}", unit) for name, unit in rows}
 
 
 class _Parser:
@@ -81,6 +83,7 @@ class _Parser:
         self.places: Places = {}
         self.issues: list[Issue] = []
         self.broken: set[str] = set()
+        self.named: Named = {}
 
     def run(self) -> Parsed:
         for table in self._referred_first():
@@ -91,7 +94,7 @@ class _Parser:
                 if not table.record:
                     self.broken.add(table.key + ".*")
         inputs = None if self.issues else self.model(**{key: self.rows[key] for key in self.tables})
-        return Parsed(inputs, self.rows, self.places, tuple(self.issues), frozenset(self.broken))
+        return Parsed(inputs, self.rows, self.places, tuple(self.issues), frozenset(self.broken), self.named)
 
     def _referred_first(self) -> Iterator[Table]:
         """Tables in an order in which those that others refer to come before them."""
@@ -113,7 +116,7 @@ class _Parser:
             if not table.sheet.optional:
                 self._missing(table)
             return self._empty(table)
-        members = self._members(table)
+        members = spread_units(table, self.named)
         columns, issues = columns_of(table, grid, self.labels, members)
         self.issues += issues
         self.places |= {(table.key, -1, column.name): grid.place(-1, column.index) for column in columns}
@@ -130,15 +133,11 @@ class _Parser:
         expected = text("fault.table_missing.expected", table=table.key, sheet=sheet)
         self.issues.append(Issue(sheet, "A1", found, expected, text("fault.table_missing.remedy")))
 
-    def _members(self, table: Table) -> dict[str, str] | None:
-        spread = table.spread
-        if spread is None or spread.col.refers in self.broken:
-            return None
-        return spread_units(table, self.tables, self.rows)
-
     def _lines(self, table: Table, grid: Grid, columns: list[Column], members: Mapping[str, str]) -> tuple[Any, ...]:
         rows: list[Any] = []
         seen: dict[tuple[str, ...], str] = {}
+        if table.keys and table.keys[0] in {column.field.name for column in columns}:
+            self.named[table.key] = {}
         for index, cells in enumerate(grid.rows):
             known = [column for column in columns if column.index < len(cells)]
             if all(is_blank(cells[column.index]) for column in known):
@@ -176,6 +175,10 @@ class _Parser:
                 sound = False
             elif column.member:
                 values[column.field.name][column.member] = value
+            elif column.field.col.key and column.field.name == table.keys[0]:
+                values[column.field.name] = value
+                own = raw.get("unit")
+                self.named[table.key][str(value)] = "unit" if is_blank(own) else str(own).strip()
             else:
                 values[column.field.name] = value
         unread = [field.name for field in table.fields if field.required and field.name not in raw]
@@ -187,18 +190,13 @@ class _Parser:
 
     def _reference(self, field: Field, value: Value | Wrong) -> Value | Wrong:
         """A name must be that of a row of the table it refers to, in any case of letters."""
-        if (
-            field.spread
-            or not field.col.refers
-            or not isinstance(value, str)
-            or not value
-            or field.col.refers in self.broken
-        ):
+        rows = self.named.get(field.col.refers)
+        if field.spread or rows is None or not isinstance(value, str) or not value:
             return value
-        of = self.tables[field.col.refers]
-        names = {str(getattr(row, of.keys[0])).casefold(): getattr(row, of.keys[0]) for row in self.rows[of.key] or ()}
+        names = {name.casefold(): name for name in rows}
         if value.casefold() in names:
-            return str(names[value.casefold()])
+            return names[value.casefold()]
+        of = self.tables[field.col.refers]
         text, sheet = self.labels.text, self.labels.sheet(of.key)
         expected = text("fault.reference.expected", sheet=sheet, names=", ".join(names.values()) or text("cell.none"))
         return Wrong(shown(value), expected, text("fault.reference.remedy", sheet=sheet))

@@ -23,10 +23,18 @@ def remarks(view: View, published: Inputs | None) -> Iterator[Issue]:
     view : the inputs
     published : the shipped case the workbook was made from, None for a case of the user's own
     """
+    yield from idle_grid_factor(view)
     yield from constant_indicators(view)
     yield from reversals(view)
     if published is not None:
         yield from masked_edits(view, published)
+
+
+def idle_grid_factor(view: View) -> Iterator[Issue]:
+    """A grid factor counts the CO2 of the carrier called electricity, and of no other."""
+    factor = view.tables.settings.grid_factor
+    if factor and not any(row.use.get(ELECTRICITY) for row in view.tables.energy_use):
+        yield view.issue(view.place("settings", 0, "grid_factor"), "no_electricity", factor, warning=True)
 
 
 def constant_indicators(view: View) -> Iterator[Issue]:

@@ -216,9 +216,9 @@ def computable(view: View) -> Iterator[Issue]:
     tables = view.tables
     try:
         found = evaluate(case_of(view.parsed.inputs))
-    except ValueError as error:
+    except ValueError:
         place = view.place("settings", 0, "weighting")
-        yield view.issue(place, "no_weights", tables.settings.weighting, why=error)
+        yield view.issue(place, "no_weights", tables.settings.weighting)
         return
     for index, row in enumerate(tables.processes):
         if not np.isfinite(found.indicators[index]).all():

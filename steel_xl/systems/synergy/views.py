@@ -14,7 +14,7 @@ from steel_xl.systems.synergy.schema import CO2, Inputs
 WORKINGS = ("indicator_scores", "grade_bands", "curves", "scenario_columns")
 """Result tables that are steps on the way."""
 
-HEADLINE = ("index", ("name", "c", "t", "d", "grade"))
+HEADLINE = ("index", ("name", "grade", "c", "t", "d"))
 """Table and columns the cover shows."""
 
 _LINES = ("#1F3864", "#C55A11", "#7030A0", "#2E75B6", "#385723", "#7F7F7F")  # processes, told apart on the zones
