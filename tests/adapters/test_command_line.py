@@ -1,0 +1,487 @@
+"""The command line as its contract has it: what each command prints, writes, refuses and returns."""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.worksheet import Worksheet
+
+import steel_xl
+from steel_xl import app
+from steel_xl.adapters.cli import cli
+
+ROOT = Path(__file__).parents[2]
+CASE = ROOT / "workbooks" / "synergy-luo2025.xlsx"
+INPUTS = 9  # the cover and the eight sheets of inputs come first
+DONE, BUG, FAULTS, NO_FILE = 0, 1, 2, 4
+
+TABLE_8 = {  # C, T, D and grade printed in Table 8 of luo2025
+    "bf_bof": (0.727, 0.024, 0.131, "Severe imbalance"),
+    "cog_dri": (0.955, 0.744, 0.843, "Good coordination"),
+    "ng_dri": (0.931, 0.560, 0.722, "Intermediate coordination"),
+    "green_h2_dri": (0.323, 0.663, 0.463, "On the verge of imbalance"),
+}
+ROUNDING = 1e-3  # to which the specification asks for the printed numbers
+COLUMNS = {  # of the contract, in its order; more may stand between them
+    "emissions": ["process", "pm", "so2", "nox", "co2"],
+    "costs": ["process", "investment", "energy", "other", "total"],
+    "index": [
+        *("process", "u_pollution", "u_carbon", "u_cost", "c", "coupling_stage", "t", "d", "grade", "rank"),
+    ],
+}
+CO2_AND_POWER = {  # measured CO2, kg/t (2.1.2), and electricity used, kWh/t (Table 6)
+    "bf_bof": (1871.3, 180.38),
+    "cog_dri": (1077.0, 533.56),
+    "ng_dri": (1124.5, 776.56),
+    "green_h2_dri": (169.1, 4309.06),
+}
+SCENARIOS = ("luo2025", "grid electricity", "cheap power", "ETS 100")
+
+
+def steel_xl_says(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+
+
+def edited(change: Callable[[Workbook], None]) -> bytes:
+    """The worked case's inputs, changed and saved by openpyxl."""
+    workbook = openpyxl.load_workbook(io.BytesIO(inputs_alone()))
+    change(workbook)
+    return saved(workbook)
+
+
+@cache
+def inputs_alone() -> bytes:
+    workbook, plain = openpyxl.load_workbook(CASE), Workbook()
+    plain.remove(plain.worksheets[0])
+    for sheet in workbook.worksheets[:INPUTS]:
+        copy = plain.create_sheet(sheet.title)
+        for row in sheet.iter_rows():
+            for cell in row:
+                copy[cell.coordinate] = cell.value
+        for table in sheet.tables.values():
+            copy.add_table(Table(displayName=table.displayName, ref=table.ref))
+    return saved(plain)
+
+
+def saved(workbook: Workbook) -> bytes:
+    memory = io.BytesIO()
+    workbook.save(memory)
+    return memory.getvalue()
+
+
+def sheet_of(workbook: Workbook, name: str) -> Worksheet:
+    sheet = workbook[name]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """A workbook of the user's: the worked case."""
+    path = tmp_path / "study.xlsx"
+    path.write_bytes(CASE.read_bytes())
+    return path
+
+
+def listed(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def report_of(stdout: str) -> dict[str, tuple[float, float, float, str]]:
+    """The printed table: C, T, D and grade by process."""
+    lines = [line.split(maxsplit=4) for line in stdout.splitlines()]
+    return {line[0]: (*map(float, line[1:4]), line[4]) for line in lines if line and line[0] in TABLE_8}  # type: ignore[misc]
+
+
+def document_of(path: Path, *more: str) -> dict[str, Any]:
+    """What a run of the workbook says as JSON on standard output."""
+    result = steel_xl_says("run", path, "--json", "-", *more)
+    assert result.exit_code == DONE, result.stderr
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"JSON has no {constant}")
+
+    found = json.loads(result.stdout, parse_constant=refuse)
+    assert isinstance(found, dict)
+    return found
+
+
+class TestDemo:
+    def test_prints_table_8_and_leaves_a_workbook(self, tmp_path: Path) -> None:
+        result = steel_xl_says("demo", tmp_path)
+        assert (result.exit_code, result.stderr) == (DONE, "")
+        assert list(report_of(result.stdout)) == list(TABLE_8)
+        for process, (*numbers, grade) in report_of(result.stdout).items():
+            assert numbers == pytest.approx(TABLE_8[process][:3], abs=ROUNDING), process
+            assert grade == TABLE_8[process][3]
+        assert listed(tmp_path) == ["synergy-luo2025.xlsx"]
+        assert str(tmp_path / "synergy-luo2025.xlsx") in result.stdout
+        sheets = openpyxl.load_workbook(tmp_path / "synergy-luo2025.xlsx", read_only=True).sheetnames
+        assert {"prices", "index", "emissions", "costs"} <= set(sheets)
+        assert steel_xl_says("demo", tmp_path).exit_code == DONE  # it may be repeated
+
+    def test_needs_its_folder(self, tmp_path: Path) -> None:
+        result = steel_xl_says("demo", tmp_path / "nowhere")
+        assert result.exit_code == NO_FILE
+        assert result.stderr.count("\n") == 1
+        assert "no such folder" in result.stderr
+        assert listed(tmp_path) == []
+
+
+class TestNew:
+    @pytest.mark.parametrize("options", [(), ("--case", "luo2025"), ("--case", "synergy/luo2025")])
+    def test_makes_the_shipped_case(self, options: tuple[str, ...], tmp_path: Path) -> None:
+        result = steel_xl_says("new", "synergy", tmp_path / "study.xlsx", *options)
+        assert (result.exit_code, result.stderr) == (DONE, "")
+        assert str(tmp_path / "study.xlsx") in result.stdout
+        assert openpyxl.load_workbook(tmp_path / "study.xlsx")["prices"]["C4"].value == 0.475  # Table 7: coal
+
+    def test_blank_has_headers_and_no_numbers(self, tmp_path: Path) -> None:
+        assert steel_xl_says("new", "synergy", tmp_path / "study.xlsx", "--blank").exit_code == DONE
+        workbook = openpyxl.load_workbook(tmp_path / "study.xlsx")
+        assert [cell.value for cell in sheet_of(workbook, "prices")[3]][:2] == ["Carrier", "Unit"]
+        assert all(cell.value is None for row in sheet_of(workbook, "processes")["C4:F20"] for cell in row)
+        checked = steel_xl_says("check", tmp_path / "study.xlsx")
+        assert checked.exit_code == FAULTS
+        assert checked.stderr.startswith("processes!A3: found 0 ")
+
+    def test_never_overwrites_unless_told_to(self, tmp_path: Path) -> None:
+        (tmp_path / "study.xlsx").write_bytes(b"a month's work")
+        result = steel_xl_says("new", "synergy", tmp_path / "study.xlsx")
+        assert result.exit_code == NO_FILE
+        assert result.stderr.count("\n") == 1
+        assert "--force" in result.stderr
+        assert (tmp_path / "study.xlsx").read_bytes() == b"a month's work"
+        assert steel_xl_says("new", "synergy", tmp_path / "study.xlsx", "--force").exit_code == DONE
+        assert (tmp_path / "study.xlsx").read_bytes()[:2] == b"PK"
+        assert listed(tmp_path) == ["study.xlsx"]
+
+    @pytest.mark.parametrize(
+        ("arguments", "names"),
+        [
+            (("synergia", "study.xlsx"), "synergy"),
+            (("synergy", "study.xlsx", "--case", "luo2026"), "luo2025"),
+            (("synergy", "study.xlsx", "--case", "leapx/x-city"), "luo2025"),
+            (("synergy", "study.xlsx", "--lang", "tlh"), "en"),
+        ],
+    )
+    def test_names_what_there_is(
+        self, arguments: tuple[str, ...], names: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        result = steel_xl_says("new", *arguments)
+        assert result.exit_code == FAULTS
+        assert names in result.stderr
+        assert "Traceback" not in result.stderr
+        assert listed(tmp_path) == []
+
+    @pytest.mark.parametrize("name", ["study.xlsm", "study.csv", "study", "nowhere/study.xlsx"])
+    def test_refuses_names_it_cannot_write(self, name: str, tmp_path: Path) -> None:
+        result = steel_xl_says("new", "synergy", tmp_path / name)
+        assert result.exit_code == NO_FILE
+        assert result.stderr.count("\n") == 1
+        assert listed(tmp_path) == []
+
+
+class TestCheck:
+    def test_says_that_all_is_well(self, study: Path) -> None:
+        result = steel_xl_says("check", study)
+        assert (result.exit_code, result.stderr) == (DONE, "")
+        assert result.stdout.startswith(f"{study}: ")
+        assert listed(study.parent) == ["study.xlsx"]
+
+    @pytest.mark.parametrize("name", ["nowhere.xlsx", "study.xls", "."])
+    def test_says_why_a_file_cannot_be_read(self, name: str, study: Path) -> None:
+        (study.parent / "study.xls").write_bytes(study.read_bytes())
+        result = steel_xl_says("check", study.parent / name)
+        assert result.exit_code == NO_FILE
+        assert result.stdout == ""
+        assert result.stderr.count("\n") == 1
+        assert "Traceback" not in result.stderr
+
+    def test_warns_of_an_edit_that_a_measured_value_hides(self, study: Path) -> None:
+        study.write_bytes(edited(lambda book: sheet_of(book, "energy_use").__setitem__("B4", 1500)))
+        result = steel_xl_says("check", study)
+        assert result.exit_code == DONE
+        assert result.stderr.startswith("warning: energy_use!B4: found 1500, expected ")
+        assert "measured_emissions" in result.stderr
+        assert result.stderr.count("\n") == 1
+
+
+class TestRun:
+    def test_results_go_beside_the_workbook(self, study: Path) -> None:
+        before = study.read_bytes()
+        result = steel_xl_says("run", study)
+        assert (result.exit_code, result.stderr) == (DONE, "")
+        assert listed(study.parent) == ["study-results.xlsx", "study.xlsx"]
+        assert str(study.parent / "study-results.xlsx") in result.stdout
+        assert study.read_bytes() == before
+        for process, (*numbers, grade) in report_of(result.stdout).items():
+            assert numbers == pytest.approx(TABLE_8[process][:3], abs=ROUNDING), process
+            assert grade == TABLE_8[process][3]
+        sheet = sheet_of(openpyxl.load_workbook(study.parent / "study-results.xlsx"), "index")
+        assert [row[0] for row in sheet.iter_rows(min_row=4, values_only=True)] == list(TABLE_8)
+
+    def test_results_can_be_run_again_to_the_same_end(self, study: Path, document: dict[str, Any]) -> None:
+        assert steel_xl_says("run", study).exit_code == DONE
+        assert document_of(study.parent / "study-results.xlsx") == document
+
+    @pytest.mark.parametrize("name", ["study.xlsx", "./study.xlsx", "other/../study.xlsx"])
+    def test_never_writes_into_the_workbook_itself(self, name: str, study: Path) -> None:
+        (study.parent / "other").mkdir()
+        before = study.read_bytes()
+        result = steel_xl_says("run", study, "-o", f"{study.parent}/{name}")
+        assert result.exit_code == NO_FILE
+        assert result.stderr.count("\n") == 1
+        assert study.read_bytes() == before
+
+    def test_never_writes_over_somebody_elses_file(self, study: Path) -> None:
+        (study.parent / "out.xlsx").write_bytes(b"not ours")
+        result = steel_xl_says("run", study, "-o", study.parent / "out.xlsx")
+        assert result.exit_code == NO_FILE
+        assert result.stderr.count("\n") == 1
+        assert (study.parent / "out.xlsx").read_bytes() == b"not ours"
+
+    def test_results_are_replaced_only_while_nobody_has_saved_them(self, study: Path) -> None:
+        results = study.parent / "study-results.xlsx"
+        assert steel_xl_says("run", study).exit_code == DONE
+        assert steel_xl_says("run", study).exit_code == DONE
+        workbook = openpyxl.load_workbook(results)
+        sheet_of(workbook, "index")["M4"] = "my remark"
+        workbook.save(results)
+        before = results.read_bytes()
+        result = steel_xl_says("run", study)
+        assert result.exit_code == NO_FILE
+        assert str(results) in result.stderr
+        assert results.read_bytes() == before
+
+    @pytest.mark.parametrize("name", ["nowhere/out.xlsx", "out.xlsm", "out.csv", "out"])
+    def test_refuses_outputs_it_cannot_write(self, name: str, study: Path) -> None:
+        result = steel_xl_says("run", study, "-o", study.parent / name)
+        assert result.exit_code == NO_FILE
+        assert result.stderr.count("\n") == 1
+        assert listed(study.parent) == ["study.xlsx"]
+
+    def test_unknown_scenario_names_those_there_are(self, study: Path) -> None:
+        result = steel_xl_says("run", study, "--scenario", "nightfall")
+        assert result.exit_code == FAULTS
+        assert all(name in result.stderr for name in ('"nightfall"', *SCENARIOS))
+        assert listed(study.parent) == ["study.xlsx"]
+
+    def test_a_bug_of_ours_says_how_to_report_it(self, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def broken(*_: object) -> None:
+            raise ZeroDivisionError("a bug of ours")
+
+        monkeypatch.setattr(app, "run", broken)
+        result = steel_xl_says("run", study)
+        assert result.exit_code == BUG
+        assert "ZeroDivisionError: a bug of ours" in result.stderr
+        assert "bug of steel_xl" in result.stderr.splitlines()[-1]
+        assert "report" in result.stderr.splitlines()[-1]
+        assert result.stdout == ""
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a run of the worked case says as JSON."""
+    path = tmp_path_factory.mktemp("document") / "study.xlsx"
+    path.write_bytes(CASE.read_bytes())
+    return document_of(path)
+
+
+class TestJson:
+    def test_standard_output_is_json_and_nothing_else(self, document: dict[str, Any]) -> None:
+        found = document
+        assert list(found) == ["system", "case", "scenario", "version", "inputs_sha256", "tables"]
+        assert found["system"] == "synergy"
+        assert found["case"] == "synergy/luo2025"
+        assert found["scenario"] == "luo2025"
+        assert found["version"] == steel_xl.__version__
+        assert len(bytes.fromhex(found["inputs_sha256"])) == 32
+
+    def test_columns_are_the_contracts_in_its_order(self, document: dict[str, Any]) -> None:
+        tables = document["tables"]
+        for key, columns in COLUMNS.items():
+            for row in tables[key]:
+                assert [column for column in row if column in columns] == columns
+            assert [row["process"] for row in tables[key]] == list(TABLE_8)
+
+    def test_values_are_those_printed(self, document: dict[str, Any]) -> None:
+        tables = document["tables"]
+        for row in tables["index"]:
+            *numbers, grade = TABLE_8[row["process"]]
+            assert [row["c"], row["t"], row["d"]] == pytest.approx(numbers, abs=ROUNDING)
+            assert row["grade"] == grade
+        costs = {row["process"]: row for row in tables["costs"]}
+        printed = {"bf_bof": 584.148, "cog_dri": 241.055, "ng_dri": 289.267, "green_h2_dri": 374.715}
+        assert {key: row["investment"] for key, row in costs.items()} == pytest.approx(printed, abs=1e-3)
+        assert costs["ng_dri"]["energy"] == pytest.approx(1063.593, abs=1e-3)
+        for row in costs.values():
+            assert row["total"] == pytest.approx(row["investment"] + row["energy"] + row["other"])
+
+    def test_a_file_holds_the_same(self, study: Path, document: dict[str, Any]) -> None:
+        result = steel_xl_says("run", study, "--json", study.parent / "out.json")
+        assert result.exit_code == DONE
+        assert set(report_of(result.stdout)) == set(TABLE_8)
+        written = json.loads((study.parent / "out.json").read_text(encoding="utf-8"))
+        assert written == document
+
+    def test_a_folder_that_is_not_there_is_refused_before_anything_is_written(self, study: Path) -> None:
+        result = steel_xl_says("run", study, "--json", study.parent / "nowhere" / "out.json")
+        assert result.exit_code == NO_FILE
+        assert listed(study.parent) == ["study.xlsx"]
+
+    @pytest.mark.parametrize("name", ["study.xlsx", "study-results.xlsx"])
+    def test_never_takes_the_place_of_a_workbook(self, name: str, study: Path) -> None:
+        before = study.read_bytes()
+        result = steel_xl_says("run", study, "--json", study.parent / name)
+        assert study.read_bytes() == before
+        assert result.exit_code == NO_FILE
+        assert "Traceback" not in result.stderr
+
+    @pytest.mark.parametrize("name", [".", "folder"])
+    def test_a_folder_is_no_file(self, name: str, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(study.parent)
+        (study.parent / "folder").mkdir()
+        result = steel_xl_says("run", "study.xlsx", "--json", name)
+        assert result.exit_code == NO_FILE
+        assert "Traceback" not in result.stderr
+
+    def test_an_absent_value_is_null(self, study: Path) -> None:
+        study.write_bytes(edited(lambda book: sheet_of(book, "measured_emissions").__setitem__("E5", None)))
+        carbon = {row["process"]: row for row in document_of(study)["tables"]["carbon"]}
+        assert carbon["cog_dri"]["measured"] is None
+        # eq. 5: 634.5 m3 of coke-oven gas (Table 6) at 0.7622 kg/m3 (Table 5)
+        assert carbon["cog_dri"]["direct"] == pytest.approx(634.5 * 0.7622)
+
+
+class TestScenarios:
+    @pytest.mark.parametrize("name", SCENARIOS)
+    def test_each_shipped_one_runs(self, name: str, study: Path) -> None:
+        found = document_of(study, "--scenario", name.upper())
+        assert found["scenario"] == name
+        tables = {key: {row["process"]: row for row in rows} for key, rows in found["tables"].items()}
+        for process, (measured, used) in CO2_AND_POWER.items():
+            grid = 0.5366 if name == "grid electricity" else 0  # kg/kWh, on top of the measured direct emission
+            assert tables["emissions"][process]["co2"] == pytest.approx(measured + grid * used)
+        power = 0.15 if name == "cheap power" else 0.3  # yuan/kWh
+        assert tables["costs"]["green_h2_dri"]["energy"] == pytest.approx(4309.06 * power)
+        carbon_price = 0.1 if name == "ETS 100" else 0  # yuan/kg
+        bf_bof = tables["costs"]["bf_bof"]
+        parts = bf_bof["investment"] + bf_bof["energy"] + bf_bof["other"]
+        assert bf_bof["total"] - parts == pytest.approx(1871.3 * carbon_price, abs=1e-9)
+
+    def test_a_cheaper_kilowatt_hour_moves_the_answer(self, study: Path, document: dict[str, Any]) -> None:
+        before = {row["process"]: row for row in document["tables"]["index"]}
+        study.write_bytes(edited(lambda book: sheet_of(book, "prices").__setitem__("C7", 0.1)))
+        after = {row["process"]: row for row in document_of(study)["tables"]["index"]}
+        # green hydrogen uses most electricity by far: cheaper power makes it cheaper against the others
+        assert after["green_h2_dri"]["u_cost"] > before["green_h2_dri"]["u_cost"]
+        assert after["green_h2_dri"]["d"] > before["green_h2_dri"]["d"]
+        assert after["green_h2_dri"]["u_carbon"] == before["green_h2_dri"]["u_carbon"]
+
+
+def formatted(book: Workbook) -> None:
+    sheet = sheet_of(book, "prices")
+    sheet["C4"].number_format = "0.0"
+    sheet["C4"].fill = PatternFill("solid", fgColor="FFFF00")
+    sheet.column_dimensions["C"].width = 40
+
+
+def columns_reordered(book: Workbook) -> None:
+    sheet = sheet_of(book, "processes")
+    for row in range(3, 8):
+        cells = [cell.value for cell in sheet[row]][:8]
+        for column, value in enumerate(reversed(cells), 1):
+            sheet.cell(row, column).value = value
+
+
+def rows_reordered(book: Workbook) -> None:
+    for name in ("processes", "energy_use", "settings"):
+        sheet = sheet_of(book, name)
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+        for at, cells in enumerate(reversed(rows), 4):
+            for column, value in enumerate(cells, 1):
+                sheet.cell(at, column).value = value
+
+
+def blank_rows(book: Workbook) -> None:
+    sheet = sheet_of(book, "energy_use")
+    sheet.insert_rows(5, 2)
+    sheet.tables["energy_use"].ref = "A3:G9"
+
+
+def words_edited(book: Workbook) -> None:
+    sheet_of(book, "processes")["B4"] = "Blast furnace of our own"
+    sheet_of(book, "prices")["E4"] = "an offer of May"
+    sheet_of(book, "prices")["D4"] = "own"
+
+
+def price_edited(book: Workbook) -> None:
+    sheet_of(book, "prices")["C4"] = 0.4750001
+
+
+def key_of_another_price(book: Workbook) -> None:
+    sheet = sheet_of(book, "prices")
+    sheet["C4"], sheet["C6"] = sheet["C6"].value, sheet["C4"].value
+
+
+@pytest.fixture(scope="module")
+def original() -> str:
+    return app.run(CASE).inputs_sha256
+
+
+class TestFingerprint:
+    @pytest.mark.parametrize("change", [formatted, columns_reordered, rows_reordered, blank_rows, words_edited])
+    def test_layout_and_words_leave_it(self, change: Callable[[Workbook], None], original: str, study: Path) -> None:
+        study.write_bytes(edited(change))
+        assert app.run(study).inputs_sha256 == original
+
+    @pytest.mark.parametrize("change", [price_edited, key_of_another_price])
+    def test_a_number_changes_it(self, change: Callable[[Workbook], None], original: str, study: Path) -> None:
+        study.write_bytes(edited(change))
+        assert app.run(study).inputs_sha256 != original
+
+
+class TestStarting:
+    HEAVY = ("numpy", "pandas", "scipy", "xlsxwriter", "openpyxl", "xlwings", "lxml", "python_calamine")
+
+    @pytest.mark.parametrize("code", ["import steel_xl", "import steel_xl.__main__ as m; m.main()"])
+    def test_loads_nothing_heavy(self, code: str) -> None:
+        script = f"""
+import sys
+sys.argv = ["steel-xl", "--help"]
+try:
+    exec({code!r})
+except SystemExit as done:
+    assert not done.code
+print("loaded:", *sorted(set(sys.modules) & set({self.HEAVY!r})))
+"""
+        command = [sys.executable, "-c", script]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1].rstrip() == "loaded:"
+        assert ("Exit codes" in done.stdout) == ("main" in code)
+
+    def test_as_a_module_it_is_the_same_program(self, study: Path, document: dict[str, Any]) -> None:
+        command = [sys.executable, "-m", "steel_xl", "run", str(study), "--json", "-"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+        assert done.stderr == ""
+        assert json.loads(done.stdout) == document
+
+    def test_says_its_version(self) -> None:
+        assert steel_xl.__version__ in steel_xl_says("--version").stdout
+
+    def test_help_names_every_command_and_exit_code(self) -> None:
+        said = steel_xl_says("--help").stdout
+        assert all(f"  {command} " in said for command in ("demo", "new", "check", "run", "build"))
