@@ -57,6 +57,8 @@ def new(system: str, file: Path, case: str | None, blank: bool, lang: str, force
     with spoken(_LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
+        if blank and case:
+            raise click.UsageError(_LABELS.text("cli.blank_or_case"))
         try:
             chosen = app.chosen_case(system, case, blank=blank)
         except ValueError as error:
@@ -92,9 +94,10 @@ def run(file: Path, output: Path | None, scenario: str | None, json_file: str | 
     with spoken(_LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
-        if json_file not in (None, "-"):
-            _room_for(Path(json_file or ""))
-        results = app.run(file, scenario, output or file.with_name(f"{file.stem}-results.xlsx"))
+        target = output or file.with_name(f"{file.stem}-results.xlsx")
+        if json_file is not None and json_file != "-":
+            _room_for(Path(json_file), file, target)
+        results = app.run(file, scenario, target)
         warn(results.warnings, _LABELS)
         if json_file == "-":
             say(_json(results))
@@ -137,9 +140,19 @@ def _json(results: Results) -> str:
     return json.dumps(results.document(), ensure_ascii=False, allow_nan=False, indent=1)
 
 
-def _room_for(path: Path) -> None:
+def _room_for(path: Path, *taken: Path) -> None:
+    """JSON takes the place of JSON of ours only, never of a workbook."""
+    if path.is_dir():
+        raise FileProblem(path, "folder")
     if not path.parent.is_dir():
         raise FileProblem(path, "no_folder")
+    if path.resolve() in {other.resolve() for other in taken}:
+        raise FileProblem(path, "not_json")
+    if path.exists() and not path.read_bytes().startswith(_JSON_START):
+        raise FileProblem(path, "not_json")
+
+
+_JSON_START = b'{\n "system": '
 
 
 def main() -> None:

@@ -69,7 +69,7 @@ def open_workbook(path: Path) -> Opened:
     name = named if named in SYSTEMS else recognise(grids)
     if name is None:
         found, expected, remedy = (labels.text(f"fault.workbook.{part}") for part in ("found", "expected", "remedy"))
-        raise WorkbookError([Issue(path.name, "A1", found, expected, remedy)])
+        raise WorkbookError([Issue(path.name, "", found, expected, remedy)])
     model = systems[name]
     mine = {key: grid for key, grid in grids.items() if key in model.input_tables}
     spoken = Labels(_language(mine), name)
@@ -81,13 +81,13 @@ def wanted_table(table: Table, labels: Labels) -> Wanted:
     """What to look for in a workbook to find the table."""
     named = "record" if table.record else table.key
     headers = {spelling for field in line_fields(table) for spelling in labels.spellings(named, field)}
-    return Wanted(table.key, frozenset(labels.sheet_spellings(table.key)), frozenset(headers))
+    return Wanted(table.key, frozenset(labels.sheet_spellings(table.key)), frozenset(headers), 1 if table.spread else 2)
 
 
 def _language(grids: Mapping[str, Grid]) -> str:
     """Language the settings ask for; English if they ask for none we speak."""
     grid = grids.get("settings")
     for cells in grid.rows if grid else ():
-        if str(cells[0]).strip().casefold() == "language":
+        if any(str(cell).strip().casefold() == "language" for cell in cells):
             return next((lang for lang in languages() for cell in cells if not is_blank(cell) and cell == lang), "en")
     return "en"

@@ -27,12 +27,18 @@ def write_charts(desk: Desk) -> None:
     heading = f"{labels.text('role.result')} | {labels.text('chart.title')}"
     sheet = new_sheet(desk, labels.sheet("charts"), heading, labels.text("chart.note"), "result")
     sheet.set_column(0, _ACROSS * _COLUMNS, _COLUMN_WIDTH)
-    for index, chart in enumerate(desk.book.charts):
+    charts = [chart for chart in desk.book.charts if _drawable(desk, chart)]
+    for index, chart in enumerate(charts):
         row, column = _TOP + index // _ACROSS * _ROWS, index % _ACROSS * _COLUMNS
         sheet.insert_chart(row, column, native_chart(desk, chart), {"object_position": 1})
-    rows = _TOP + -(-len(desk.book.charts) // _ACROSS) * _ROWS
+    rows = _TOP + -(-len(charts) // _ACROSS) * _ROWS
     sheet.set_h_pagebreaks(list(range(_TOP + 2 * _ROWS, rows, 2 * _ROWS)))
     sheet.print_area(0, 0, rows - 1, _ACROSS * _COLUMNS - 1)
+
+
+def _drawable(desk: Desk, chart: Chart) -> bool:
+    """Whether there is a column for every series: a blank workbook has no processes yet."""
+    return all(_columns(desk.book.page(chart.table), series) for series in chart.series)
 
 
 def native_chart(desk: Desk, chart: Chart, width: int = _WIDTH, height: int = _HEIGHT) -> NativeChart:

@@ -77,7 +77,7 @@ def word_checksum(page: Page) -> tuple[str, float]:
     columns = [column for column in page.columns if not column.field.col.prose]
     first, last = (page.grid.left + columns[at].index for at in (0, -1))
     top = page.grid.top + 1
-    area = absolute(page.grid.sheet, top, first, top + GROWTH - 1, last)
+    area = absolute(page.grid.sheet, top, first, top + max(GROWTH, len(page.grid.rows)) - 1, last)
     total = sum(
         len(cell) * (top + row) * column
         for row, cells in enumerate(page.grid.rows)
@@ -100,7 +100,7 @@ def checksum(page: Page) -> tuple[str, float]:
         return "", 0
     first, last = (page.grid.left + columns[at].index for at in (0, -1))
     top = page.grid.top + 1
-    area = absolute(page.grid.sheet, top, first, top + GROWTH - 1, last)
+    area = absolute(page.grid.sheet, top, first, top + max(GROWTH, len(page.grid.rows)) - 1, last)
     total = sum(
         cell * (top + row) * column
         for row, cells in enumerate(page.grid.rows)

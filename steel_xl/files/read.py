@@ -8,7 +8,7 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from steel_xl.files.scan import Parts
+from steel_xl.files.scan import BROKEN, Parts, Span
 from steel_xl.sheet.grid import Cell, Grid, is_blank
 from steel_xl.sheet.issue import FileProblem
 from steel_xl.sheet.label import bare, fold
@@ -16,32 +16,21 @@ from steel_xl.sheet.label import bare, fold
 ENDINGS = (".xlsx", ".xlsm")
 
 _SEARCHED_ROWS = 60  # how far down a sheet a header is looked for when the table has lost its name
-_LEAST_MATCHES = 2  # columns that must be recognised before a row counts as that header
 
 Rows = list[list[Cell]]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A table to look for: by the name of its Excel table, else on a sheet of one of these names by its header."""
+    """A table to look for: by the name of its Excel table, else on a sheet of one of these names by its header.
+
+    `least` columns must be recognised before a row counts as that header.
+    """
 
     key: str
     sheets: frozenset[str]
     headers: frozenset[str]
-
-
-@dataclass(frozen=True)
-class _Span:
-    """Where an Excel table stands: 0-based header row, first and last column, last row."""
-
-    sheet: str
-    top: int
-    left: int
-    right: int
-    bottom: int
-
-    def holds(self, row: int, column: int) -> bool:
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
+    least: int = 2
 
 
 def read(path: Path, wanted: Iterable[Wanted]) -> dict[str, Grid]:
@@ -49,38 +38,42 @@ def read(path: Path, wanted: Iterable[Wanted]) -> dict[str, Grid]:
 
     A row typed directly below a table, or a column directly beside it, belongs to it.
     """
+    if path.is_dir():
+        raise FileProblem(path, "folder")
     if path.suffix.lower() not in ENDINGS:
         raise FileProblem(path, "ending_in", ending=path.suffix)
     if not path.is_file():
         raise FileProblem(path, "no_file")
     try:
-        with _opened(path) as book:
-            parts = Parts(path)
-            try:
+        parts = Parts(path)
+        try:
+            with calamine.CalamineWorkbook.from_path(path) as book:
                 return _Reader(book, parts).read(wanted)
-            finally:
-                parts.close()
+        finally:
+            parts.close()
     except calamine.PasswordError as error:
         raise FileProblem(path, "password") from error
-    except (calamine.CalamineError, OSError) as error:
-        raise FileProblem(path, "no_workbook") from error
+    except (calamine.CalamineError, *BROKEN) as error:
+        raise FileProblem(path, _why(path)) from error
 
 
-def _opened(path: Path) -> calamine.CalamineWorkbook:
-    return calamine.CalamineWorkbook.from_path(path, load_tables=True)
+def _why(path: Path) -> str:
+    """Why a file cannot be opened: Excel keeps a workbook with a password in an older kind of file."""
+    try:
+        with path.open("rb") as file:
+            return "password" if file.read(len(_LOCKED)) == _LOCKED else "no_workbook"
+    except OSError:
+        return "no_workbook"
+
+
+_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")  # signature of a compound file ([MS-CFB] 2.2)
 
 
 class _Reader:
     def __init__(self, book: calamine.CalamineWorkbook, parts: Parts) -> None:
         self.book, self.parts = book, parts
         self.rows: dict[str, Rows] = {}
-        self.spans = {name.casefold(): self._span(name) for name in book.table_names or ()}
-
-    def _span(self, name: str) -> _Span:
-        table = self.book.get_table_by_name(name)
-        top, left = (table.start or (1, 0))[0] - 1, (table.start or (1, 0))[1]
-        bottom = table.end[0] if table.end else top + 1
-        return _Span(table.sheet, top, left, left + len(table.columns or ()) - 1, bottom)
+        self.spans = parts.tables
 
     def read(self, wanted: Iterable[Wanted]) -> dict[str, Grid]:
         grids = {}
@@ -111,11 +104,14 @@ class _Reader:
                 known = [
                     at for at, cell in enumerate(row) if isinstance(cell, str) and fold(bare(cell)) in want.headers
                 ]
-                if len(known) >= _LEAST_MATCHES:
-                    return self._grid(_Span(sheet, top, known[0], known[-1], len(cells) - 1), cells)
+                if len(known) >= want.least:
+                    left = known[0]
+                    while left and not is_blank(row[left - 1]):
+                        left -= 1
+                    return self._grid(Span(sheet, top, left, known[-1], len(cells) - 1), cells)
         return None
 
-    def _grid(self, span: _Span, cells: Rows) -> Grid:
+    def _grid(self, span: Span, cells: Rows) -> Grid:
         head = cells[span.top] if span.top < len(cells) else []
         right = span.right
         while right + 1 < len(head) and not is_blank(head[right + 1]) and not self._taken(span, span.top, right + 1):
@@ -125,7 +121,7 @@ class _Reader:
         for at in range(span.top + 1, len(cells)):
             line = tuple(_get(cells[at], column) for column in columns)
             blank = all(is_blank(cell) for cell in line)
-            if at > span.bottom and (blank or self._taken(span, at, span.left)):
+            if at > span.bottom and (blank or span.totals or self._taken(span, at, span.left)):
                 break
             if not blank:
                 rows.append(line)
@@ -133,7 +129,7 @@ class _Reader:
         header = tuple(_get(head, column) for column in columns)
         return Grid(span.sheet, span.top + 1, span.left + 1, header, tuple(rows), tuple(lines))
 
-    def _taken(self, mine: _Span, row: int, column: int) -> bool:
+    def _taken(self, mine: Span, row: int, column: int) -> bool:
         return any(span.holds(row, column) for span in self.spans.values() if span.sheet == mine.sheet and span != mine)
 
 

@@ -26,6 +26,8 @@ def untouched(path: Path) -> bool:
 
 def save(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: a temporary file in the same folder, flushed, then put in its place."""
+    if path.is_dir():
+        raise FileProblem(path, "folder")
     if path.with_name(f"~${path.name}").exists():
         raise FileProblem(path, "open_in_excel")
     try:
@@ -42,6 +44,9 @@ def save(path: Path, content: bytes) -> None:
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise FileProblem(path, "not_written", reason=_reason(error)) from error
+    except BaseException:  # an interruption leaves nothing behind either
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _reason(error: OSError) -> str:

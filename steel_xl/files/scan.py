@@ -1,39 +1,57 @@
-"""What a value reader cannot see in a workbook: error cells, formulas never calculated, sheets that reach too far."""
+"""What a value reader cannot see in a workbook: its tables, error cells, formulas never calculated, far-off cells."""
 
 from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
-from steel_xl.sheet.grid import LAST_COLUMN, CellError, Uncalculated
+from steel_xl.sheet.grid import CellError, Uncalculated
 from steel_xl.sheet.issue import FileProblem
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-_FAR_CELL = re.compile(rb'\br="([A-Z]{3})\d+"')
-_REFERENCE = re.compile(r"([A-Z]+)(\d+)")
+_CELL = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
+_REFERENCE = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 
 MOST_CELLS = 20_000_000  # cells a sheet may span before we refuse to load it
 MOST_BYTES = 1 << 30  # unpacked size of a workbook before we refuse to open it
 
+BROKEN = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, EOFError, OSError, NotImplementedError)
+"""What a file that is no sound workbook makes the libraries raise."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where an Excel table stands: 0-based header row, first and last column, last row of data, rows of totals."""
+
+    sheet: str
+    top: int
+    left: int
+    right: int
+    bottom: int
+    totals: int = 0
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a 0-based cell lies within the table."""
+        return self.top <= row <= self.bottom + self.totals and self.left <= column <= self.right
+
 
 class Parts:
-    """The XML parts of a workbook's sheets, by sheet name."""
+    """The XML parts of a workbook; FileProblem if it is none, or one too large to open."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
-            self.zip = zipfile.ZipFile(path)
-            if sum(part.file_size for part in self.zip.infolist()) > MOST_BYTES:
-                raise FileProblem(path, "too_big")
-            self.sheets = dict(self._sheets())
-        except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError, NotImplementedError) as error:
-            raise FileProblem(path, "no_workbook") from error
+        self.zip = zipfile.ZipFile(path)
+        if sum(part.file_size for part in self.zip.infolist()) > MOST_BYTES:
+            raise FileProblem(path, "too_big")
+        self.sheets = dict(self._sheets())
 
     def close(self) -> None:
         """Let go of the file."""
@@ -42,13 +60,38 @@ class Parts:
     def _tree(self, part: str) -> etree._Element:
         return etree.fromstring(self.zip.read(part), _parser())
 
+    def _targets(self, part: str) -> dict[str, str]:
+        """Parts a part links to, by the link's id."""
+        folder = PurePosixPath(part).parent
+        rels = str(folder / "_rels" / (PurePosixPath(part).name + ".rels"))
+        if rels not in self.zip.namelist():
+            return {}
+        found = {}
+        for link in self._tree(rels):
+            target = str(link.get("Target"))
+            found[str(link.get("Id"))] = target.lstrip("/") if target.startswith("/") else _joined(folder, target)
+        return found
+
     def _sheets(self) -> Iterator[tuple[str, str]]:
-        links = {link.get("Id"): str(link.get("Target")) for link in self._tree("xl/_rels/workbook.xml.rels")}
+        links = self._targets("xl/workbook.xml")
         for sheet in self._tree("xl/workbook.xml").iter(_MAIN + "sheet"):
-            target = links.get(str(sheet.get(_LINK)))
-            if target is not None:
-                part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
-                yield str(sheet.get("name")), part
+            if str(sheet.get(_LINK)) in links:
+                yield str(sheet.get("name")), links[str(sheet.get(_LINK))]
+
+    @cached_property
+    def tables(self) -> dict[str, Span]:
+        """Excel tables by name, without case; a row of totals is not part of them."""
+        found = {}
+        for sheet, part in self.sheets.items():
+            for target in self._targets(part).values():
+                if "/tables/" in target and target in self.zip.namelist():
+                    root = self._tree(target)
+                    first, _, last = str(root.get("ref")).partition(":")
+                    (top, left), (bottom, right) = _place(first), _place(last or first)
+                    totals = int(root.get("totalsRowCount") or 0)
+                    span = Span(sheet, top - 1, left - 1, right - 1, bottom - 1 - totals, totals)
+                    found[str(root.get("displayName") or root.get("name")).casefold()] = span
+        return found
 
     def oddities(self, sheet: str) -> dict[tuple[int, int], CellError]:
         """Error cells and uncalculated formulas of a sheet, by 1-based row and column.
@@ -60,32 +103,56 @@ class Parts:
             return {}
         xml = self.zip.read(part)
         self._refuse_far_cells(sheet, xml)
-        if b't="e"' not in xml and b"<f" not in xml and b":f" not in xml:
-            return {}
         found: dict[tuple[int, int], CellError] = {}
-        for cell in etree.fromstring(xml, _parser()).iter(_MAIN + "c"):
+        if b'="e"' not in xml and b"<f" not in xml and b":f" not in xml:
+            return found
+        for row, column, cell in _cells(etree.fromstring(xml, _parser())):
             value = cell.find(_MAIN + "v")
             text = value.text if value is not None else None
             if cell.get("t") == "e":
-                found[_place(cell)] = CellError(text or "#VALUE!")
+                found[row, column] = CellError(text or "#VALUE!")
             elif cell.find(_MAIN + "f") is not None and not text and cell.get("t") != "str":
-                found[_place(cell)] = Uncalculated("#N/A")
+                found[row, column] = Uncalculated("#N/A")
         return found
 
     def _refuse_far_cells(self, sheet: str, xml: bytes) -> None:
-        last = xml.rfind(b"<row")
-        row = _ROW.match(xml, last) if last >= 0 else None
-        rows = int(row.group(1)) if row else 0
-        far = _FAR_CELL.search(xml)
-        if far and rows * LAST_COLUMN > MOST_CELLS:
-            where = far.group(0).decode().split('"')[1]
-            raise FileProblem(self.path, "far_cells", sheet=sheet, rows=rows, cell=where)
+        columns: dict[bytes, int] = {}
+        last = 0
+        for letters, row in _CELL.findall(xml):
+            columns[letters] = last = max(last, int(row))
+        widest = max(columns, key=lambda letters: (len(letters), letters), default=b"A").decode()
+        if last * _place(f"{widest}1")[1] > MOST_CELLS:
+            raise FileProblem(self.path, "far_cells", sheet=sheet, rows=last, column=widest)
 
 
-def _place(cell: etree._Element) -> tuple[int, int]:
-    match = _REFERENCE.match(str(cell.get("r")))
+def _joined(folder: PurePosixPath, target: str) -> str:
+    """A link's target, relative to the folder of the part that links."""
+    parts: list[str] = []
+    for step in (folder / target).parts:
+        if step == ".." and parts:
+            parts.pop()
+        elif step != ".":
+            parts.append(step)
+    return "/".join(parts)
+
+
+def _cells(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
+    """Cells of a sheet with their 1-based row and column; those that do not say follow the one before."""
+    row = 0
+    for line in root.iter(_MAIN + "row"):
+        row = int(line.get("r") or row + 1)
+        column = 0
+        for cell in line.iter(_MAIN + "c"):
+            said = cell.get("r")
+            column = _place(str(said))[1] if said else column + 1
+            yield row, column, cell
+
+
+def _place(address: str) -> tuple[int, int]:
+    """1-based row and column of an A1 address; KeyError if it is none."""
+    match = _REFERENCE.match(address)
     if match is None:
-        return 0, 0
+        raise KeyError(address)
     column = 0
     for letter in match.group(1):
         column = column * 26 + ord(letter) - ord("A") + 1

@@ -24,7 +24,7 @@ class Wrong:
     remedy: str
 
 
-def read_cell(field: Field, cell: Cell, labels: Labels, unit: str, name: str) -> Value | Wrong:
+def read_cell(field: Field, cell: Cell, labels: Labels, unit: str, name: str, clear: str = "") -> Value | Wrong:
     """Value of `cell` in the model's unit, or what is wrong with it.
 
     Parameters
@@ -34,6 +34,7 @@ def read_cell(field: Field, cell: Cell, labels: Labels, unit: str, name: str) ->
     labels : language of the clauses
     unit : the cell's unit, resolved
     name : what the cell is called in a remedy ("price")
+    clear : what may be cleared instead of mending it: "row", "cell" or ""
     """
     empty = labels.text("cell.empty")
     if isinstance(cell, CellError):
@@ -43,13 +44,13 @@ def read_cell(field: Field, cell: Cell, labels: Labels, unit: str, name: str) ->
         return Wrong(found, _expected(field, labels, unit), remedy)
     if is_blank(cell):
         if field.required:
-            return Wrong(empty, _expected(field, labels, unit), labels.text("remedy.type_or_clear", name=name))
+            return Wrong(empty, _expected(field, labels, unit), labels.text(_typing(clear), name=name))
         return field.default  # type: ignore[no-any-return]
     if field.kind == "any" and isinstance(cell, (str, float, int)) and not isinstance(cell, bool):
         return cell if isinstance(cell, str) else float(cell)
     if field.kind in ("text", "any"):
         return _text(field, cell, labels, name)
-    return _number(field, cell, labels, unit, name)
+    return _number(field, cell, labels, unit, _Words(name, clear))
 
 
 def cell_of(field: Field, value: Value) -> Cell:
@@ -72,16 +73,29 @@ def _text(field: Field, cell: Cell, labels: Labels, name: str) -> Value | Wrong:
     return key
 
 
-def _number(field: Field, cell: Cell, labels: Labels, unit: str, name: str) -> Value | Wrong:
+@dataclass(frozen=True)
+class _Words:
+    name: str
+    clear: str
+
+
+def _typing(clear: str) -> str:
+    return f"remedy.type_or_clear_{clear}" if clear else "remedy.type"
+
+
+def _number(field: Field, cell: Cell, labels: Labels, unit: str, words: _Words) -> Value | Wrong:
     expected = _expected(field, labels, unit)
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
-        key = "remedy.text_number" if isinstance(cell, str) and _looks_like_number(cell) else "remedy.type_or_clear"
-        return Wrong(shown(cell), expected, labels.text(key, name=name))
+        stored = isinstance(cell, str) and _looks_like_number(cell)
+        key = "remedy.text_number" if stored else _typing(words.clear)
+        return Wrong(shown(cell), expected, labels.text(key, name=words.name))
     if not math.isfinite(cell) or not _within(field.col, cell):
-        return Wrong(shown(cell), _expected(field, labels, unit, bounds=True), labels.text("remedy.correct", name=name))
+        key = "remedy.percent" if "%" in field.col.form else "remedy.correct"
+        bounded = _expected(field, labels, unit, bounds=True)
+        return Wrong(shown(cell), bounded, labels.text(key, name=words.name))
     if field.kind == "whole":
         if cell != int(cell):
-            return Wrong(shown(cell), expected, labels.text("remedy.correct", name=name))
+            return Wrong(shown(cell), expected, labels.text("remedy.correct", name=words.name))
         return int(cell)
     return float(cell) * field.col.scale
 

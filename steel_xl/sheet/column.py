@@ -29,6 +29,7 @@ class Col:
     choices : the words a text cell may hold (`advice` makes them suggestions only)
     key : part of what names the row; must be unique
     refers : key of the table whose row names the cell may hold; for a spread column, whose rows name the columns
+    among : of those rows only the ones whose column holds one of these words
     scale : factor from the sheet's unit to the model's (0.001 for g read as kg)
     form : number format of the cell
     prose : words for people (labels, sources, notes): not part of the inputs' fingerprint
@@ -46,6 +47,7 @@ class Col:
     advice: bool = False
     key: bool = False
     refers: str = ""
+    among: tuple[str, tuple[str, ...]] | None = None
     scale: float = 1
     form: str = "#,##0.00"
     prose: bool = False

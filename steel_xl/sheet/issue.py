@@ -17,7 +17,7 @@ class Issue:
     Parameters
     ----------
     sheet : name of the sheet as the user sees it
-    cell : A1 address of the cell, or of the header or table it concerns
+    cell : A1 address of the cell, or of the header or table it concerns; "" where the whole file is meant
     found, expected, remedy : clauses in the user's language, without final stop
     warning : the run goes on and the user is told
     """
@@ -30,7 +30,7 @@ class Issue:
     warning: bool = False
 
     def __str__(self) -> str:
-        where = reference((self.sheet, self.cell))
+        where = reference((self.sheet, self.cell)) if self.cell else self.sheet
         return f"{where}: found {self.found}, expected {self.expected}; {self.remedy}"
 
 

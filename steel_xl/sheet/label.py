@@ -130,6 +130,15 @@ class Labels:
         written = _texts(self.lang).get("units", {}).get(unit, unit)
         return str(written).replace("{unit}", self.text("unit.any"))
 
+    def unit_spellings(self, unit: str) -> set[str]:
+        """Every folded way a unit may be written in a header."""
+        found = {fold(unit.replace("{unit}", "unit"))}
+        for lang in languages():
+            texts = _texts(lang)
+            any_unit = _dig(texts, "unit.any") or "unit"
+            found.add(fold(str(texts.get("units", {}).get(unit, unit)).replace("{unit}", any_unit)))
+        return found
+
     def choices(self, field: Field) -> list[str]:
         """The words a text cell may hold, as people write them."""
         return [self.name(choice) for choice in field.col.choices]

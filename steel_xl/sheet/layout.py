@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from steel_xl.sheet.column import Field
@@ -61,23 +61,24 @@ def columns_of(
     spread = table.spread
     columns: list[Column] = []
     issues: list[Issue] = []
+    named = {fold(name): name for name in members or ()}
     for index, head in enumerate(grid.header):
         if is_blank(head):
             continue
         text = shown(head).strip('"')
         field = known.get(fold(bare(text))) or known.get(fold(text))
-        if field is not None:
-            columns.append(Column(index, field))
-        elif spread is not None:
-            member = labels.key(bare(text))
+        member = ""
+        if field is None:
+            if spread is None:
+                continue
+            field, member = spread, labels.key(bare(text))
+            member = named.get(fold(member), member)
             if members is not None and member not in members:
                 issues.append(_stranger(grid, index, members, labels, spread))
                 continue
-            columns.append(Column(index, spread, member))
-            unit = unit_in(text)
-            expected = (members or {}).get(member, "")
-            if unit and expected and unit.casefold() != expected.casefold():
-                issues.append(_issue(grid, index, labels, "column_unit", unit=expected, name=member))
+        columns.append(Column(index, field, member))
+        if members is not None or not member:
+            issues += _unit_fault(grid, index, labels, columns[-1], (members or {}).get(member, ""))
     issues += _twice(grid, columns, labels)
     have = {column.field.name for column in columns}
     for field in line_fields(table):
@@ -86,6 +87,16 @@ def columns_of(
             header = labels.header(table.key, field)
             issues.append(_issue(grid, 0, labels, "column_missing", found=_headers(grid), name=header))
     return columns, issues
+
+
+def _unit_fault(grid: Grid, index: int, labels: Labels, column: Column, own: str) -> Iterator[Issue]:
+    """A header that names another unit than the column is read in."""
+    text = shown(grid.header[index]).strip('"')
+    unit, said = own or column.field.col.unit, unit_in(text)
+    if not said or column.field.kind in ("text", "any") or fold(said) in labels.unit_spellings(unit):
+        return
+    name = column.member or bare(text)
+    yield _issue(grid, index, labels, "column_unit", unit=labels.unit(unit), name=name)
 
 
 def _spellings(table: Table, field: Field, labels: Labels) -> list[str]:

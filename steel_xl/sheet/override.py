@@ -12,7 +12,7 @@ from steel_xl.sheet.grid import Cell, shown
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.label import Labels, bare, fold
 from steel_xl.sheet.parse import Parsed, Place, Places
-from steel_xl.sheet.table import Table, tables_of
+from steel_xl.sheet.table import RECORD_LINE, Table, tables_of
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,12 @@ def _change(inputs: Any, tables: Mapping[str, Table], change: Change, places: Pl
     table = _table(tables, change.table, labels)
     rows = getattr(inputs, table.key)
     if table.record:
-        field = _record_field(table, change.row)
+        field = _record_field(table, change.row, labels)
+        _value_column(change.column, labels)
         value = _value(table, field, change.value, labels, field.col.unit)
         places[table.key, 0, field.name] = change.places["value"]
         return replace(inputs, **{table.key: replace(rows, **{field.name: value})})
-    index = _row(table, rows, change.row)
+    index = _row(table, rows, change.row, labels)
     field, member = _column(table, rows[index], change.column, labels)
     unit = field.col.unit.replace("{unit}", str(getattr(rows[index], "unit", "unit")))
     value = _value(table, field, change.value, labels, unit)
@@ -80,17 +81,29 @@ def _change(inputs: Any, tables: Mapping[str, Table], change: Change, places: Pl
 
 
 def _table(tables: Mapping[str, Table], name: str, labels: Labels) -> Table:
-    found = next((table for key, table in tables.items() if fold(name) in labels.sheet_spellings(key)), None)
+    open_to = {key: table for key, table in tables.items() if table.record or table.keys}
+    found = next((table for key, table in open_to.items() if fold(name) in labels.sheet_spellings(key)), None)
     if found is None:
-        raise _Unknown("table", shown(name), tables)
+        raise _Unknown("table", _said(name, labels), open_to)
     return found
 
 
-def _record_field(table: Table, name: str) -> Field:
+def _said(name: str, labels: Labels) -> str:
+    return shown(name, labels.text("cell.empty"))
+
+
+def _record_field(table: Table, name: str, labels: Labels) -> Field:
     found = next((field for field in table.fields if field.name.casefold() == name.strip().casefold()), None)
     if found is None:
-        raise _Unknown("row", shown(name), [field.name for field in table.fields])
+        raise _Unknown("row", _said(name, labels), [field.name for field in table.fields])
     return found
+
+
+def _value_column(name: str, labels: Labels) -> None:
+    """A setting has one column that can change."""
+    value = next(field for field in RECORD_LINE if field.name == "value")
+    if name.strip() and fold(bare(name)) not in labels.spellings("record", value):
+        raise _Unknown("column", _said(name, labels), ["value"])
 
 
 def row_name(table: Table, row: Any) -> str:
@@ -98,23 +111,27 @@ def row_name(table: Table, row: Any) -> str:
     return "/".join(str(getattr(row, key)) for key in table.keys)
 
 
-def _row(table: Table, rows: tuple[Any, ...], name: str) -> int:
+def _row(table: Table, rows: tuple[Any, ...], name: str, labels: Labels) -> int:
     names = [row_name(table, row) for row in rows]
     folded = [text.casefold() for text in names]
-    if name.strip().casefold() not in folded:
-        raise _Unknown("row", shown(name), names)
-    return folded.index(name.strip().casefold())
+    for wanted in (name.strip().casefold(), labels.key(name).casefold()):
+        if wanted in folded:
+            return folded.index(wanted)
+    raise _Unknown("row", _said(name, labels), names)
 
 
 def _column(table: Table, row: Any, name: str, labels: Labels) -> tuple[Field, str]:
-    plain = [field for field in table.fields if not field.spread]
+    """A column that can change: not one that names the row or points at another, and no prose."""
+    plain = [
+        field for field in table.fields if not (field.spread or field.col.key or field.col.refers or field.col.prose)
+    ]
     for field in plain:
         if fold(bare(name)) in labels.spellings(table.key, field):
             return field, ""
     members = list(getattr(row, table.spread.name)) if table.spread else []
     if table.spread and labels.key(bare(name)) in members:
         return table.spread, labels.key(bare(name))
-    raise _Unknown("column", shown(name), [*(field.name for field in plain), *members])
+    raise _Unknown("column", _said(name, labels), [*(field.name for field in plain), *members])
 
 
 def _value(table: Table, field: Field, cell: Cell, labels: Labels, unit: str) -> Any:

@@ -19,8 +19,8 @@ Places = dict[tuple[str, int, str], Place]
 """Where a value stands: (table, row index, column name) -> (sheet, A1 address); row -1 is the header."""
 
 
-Named = dict[str, dict[str, str]]
-"""Names of the rows of each table that was found, even of rows with faults, with their unit ("unit" if none)."""
+Named = dict[str, dict[str, dict[str, str]]]
+"""Rows of each table that was found, by name, as their words stand in the cells, faulty or not."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,13 @@ def spread_units(table: Table, named: Named) -> dict[str, str] | None:
     spread = table.spread
     if spread is None or spread.col.refers not in named:
         return None
+    column, words = spread.col.among or ("", ())
     own = table.field("unit") is not None
-    rows = named[spread.col.refers].items()
-    return {name: "" if own else spread.col.unit.replace("{unit}", unit) for name, unit in rows}
+    return {
+        name: "" if own else spread.col.unit.replace("{unit}", row.get("unit") or "unit")
+        for name, row in named[spread.col.refers].items()
+        if not column or row.get(column) in words
+    }
 
 
 class _Parser:
@@ -86,15 +90,17 @@ class _Parser:
         self.named: Named = {}
 
     def run(self) -> Parsed:
+        found: dict[str, list[Issue]] = {}
         for table in self._referred_first():
-            before = len(self.issues)
+            self.issues = found[table.key] = []
             self.rows[table.key] = self._table(table)
-            if len(self.issues) > before:
+            if self.issues:
                 self.broken.add(table.key)
                 if not table.record:
                     self.broken.add(table.key + ".*")
-        inputs = None if self.issues else self.model(**{key: self.rows[key] for key in self.tables})
-        return Parsed(inputs, self.rows, self.places, tuple(self.issues), frozenset(self.broken), self.named)
+        issues = tuple(issue for key in self.tables for issue in found[key])
+        inputs = None if issues else self.model(**{key: self.rows[key] for key in self.tables})
+        return Parsed(inputs, self.rows, self.places, issues, frozenset(self.broken), self.named)
 
     def _referred_first(self) -> Iterator[Table]:
         """Tables in an order in which those that others refer to come before them."""
@@ -149,7 +155,7 @@ class _Parser:
             self._unique(table, row, len(rows), seen)
             rows.append(row)
         if len(rows) < table.sheet.least and not self._faulty(grid):
-            found = self.labels.text("cell.rows", count=len(rows))
+            found = self.labels.text("cell.row" if len(rows) == 1 else "cell.rows", count=len(rows))
             expected = self.labels.text("cell.rows_least", count=table.sheet.least)
             sheet, cell = grid.place(-1, 0)
             self.issues.append(Issue(sheet, cell, found, expected, self.labels.text("remedy.add_rows")))
@@ -169,7 +175,10 @@ class _Parser:
             self.places[table.key, row, column.name] = grid.place(index, column.index)
             unit = unit_of(table, column, raw, members)
             name = self._called(table, column)
-            value = self._reference(column.field, read_cell(column.field, cells[column.index], self.labels, unit, name))
+            clear = "cell" if column.member else "row"
+            value = self._reference(
+                column.field, read_cell(column.field, cells[column.index], self.labels, unit, name, clear)
+            )
             if isinstance(value, Wrong):
                 self._wrong(grid.place(index, column.index), value)
                 sound = False
@@ -177,16 +186,20 @@ class _Parser:
                 values[column.field.name][column.member] = value
             elif column.field.col.key and column.field.name == table.keys[0]:
                 values[column.field.name] = value
-                own = raw.get("unit")
-                self.named[table.key][str(value)] = "unit" if is_blank(own) else str(own).strip()
+                words = {name: self.labels.key(cell) for name, cell in raw.items() if isinstance(cell, str)}
+                self.named[table.key][str(value)] = words
             else:
                 values[column.field.name] = value
         unread = [field.name for field in table.fields if field.required and field.name not in raw]
         return values if sound and not unread else None
 
     def _called(self, table: Table, column: Column) -> str:
-        named = self.labels.name(column.member) if column.member else self.labels.header(table.key, column.field)
-        return named if named[1:2].isupper() else named[:1].lower() + named[1:]
+        """What a remedy calls a cell: "price", "energy use of coal"."""
+        header = self.labels.header(table.key, column.field)
+        what = header if header[1:2].isupper() else header[:1].lower() + header[1:]
+        if not column.member:
+            return what
+        return self.labels.text("cell.of", what=what, member=self.labels.name(column.member))
 
     def _reference(self, field: Field, value: Value | Wrong) -> Value | Wrong:
         """A name must be that of a row of the table it refers to, in any case of letters."""
@@ -239,7 +252,8 @@ class _Parser:
             self._setting(table, field, value, grid.place(index, at["value"]), values)
         for field in table.fields:
             if field.required and field.name not in lines:
-                missing = Wrong(self.labels.text("cell.no_line"), field.name, self.labels.text("fault.setting.add"))
+                text = self.labels.text
+                missing = Wrong(text("cell.no_line", name=field.name), text("cell.a_line"), text("fault.setting.add"))
                 self._wrong(grid.place(-1, 0), missing)
                 self.broken.add(f"{table.key}.{field.name}")
         return table.row(**values)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import typing
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from steel_xl.sheet.column import Col, Field, fields_of, source, status
 
@@ -65,6 +67,11 @@ def tables_of(model: type) -> dict[str, Table]:
 
     A field annotated ``tuple[Row, ...]`` is a table with a row class; one annotated with a dataclass is a record.
     """
+    return _tables(cast(Hashable, model))
+
+
+@cache
+def _tables(model: Any) -> dict[str, Table]:
     tables = {}
     for key, hint in typing.get_type_hints(model, include_extras=True).items():
         sheet = next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Sheet)), None)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from steel_xl.formulas.annuity import annualised_cost
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.override import Change, override
 from steel_xl.sheet.rule import Rules, View, names
 from steel_xl.systems.synergy.engine import case_of, evaluate
-from steel_xl.systems.synergy.schema import CO2, DIMENSIONS, ELECTRICITY, ENERGY, INVESTMENT
+from steel_xl.systems.synergy.schema import CO2, DIMENSIONS, ELECTRICITY, ENERGY, INVESTMENT, Process
 
 RULES = Rules()
 
@@ -214,6 +215,12 @@ def computable(view: View) -> Iterator[Issue]:
     Checked once all rules hold.
     """
     tables = view.tables
+    endless = [row for row in tables.processes if not _payable(row, tables.settings.discount_rate)]
+    for row in endless:
+        place = view.place("processes", tables.processes.index(row), "lifetime_yr")
+        yield view.issue(place, "not_payable", row.lifetime_yr)
+    if endless:
+        return
     try:
         found = evaluate(case_of(view.parsed.inputs))
     except ValueError:
@@ -227,3 +234,11 @@ def computable(view: View) -> Iterator[Issue]:
         elif not found.u[index].any():
             place = view.place("settings", 0, "score_low", "value")
             yield view.issue(place, "all_zero", tables.settings.score_low, process=row.process)
+
+
+def _payable(row: Process, rate: float) -> bool:
+    """Whether the investment has an annual cost that is a number."""
+    try:
+        return bool(np.isfinite(annualised_cost(row.investment_yuan_per_t, rate, row.lifetime_yr)))
+    except ValueError:
+        return False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.label import Labels
@@ -26,7 +27,8 @@ def changed(parsed: Parsed, scenario: str, labels: Labels) -> Parsed:
     """The inputs as the scenario has them."""
     found: list[Change] = []
     for index, row in enumerate(parsed.inputs.scenario_changes):
-        if row.scenario.casefold() != scenario.casefold() or not row.table:
+        nothing = not (row.table or row.row or row.column or row.value is not None)
+        if row.scenario.casefold() != scenario.casefold() or nothing:
             continue
         line = {part: parsed.places.get(("scenario_changes", index, part)) for part in _PARTS}
         fallback = parsed.places["scenario_changes", index, "scenario"]
@@ -49,8 +51,11 @@ def examine(parsed: Parsed, labels: Labels, scenario: str | None, published: Inp
     if parsed.inputs is None or issues:
         return Examined(None, scenario, distinct(issues))
     issues += [*movable(view_of(parsed, labels)), *computable(view_of(parsed, labels))]
+    base = set(issues)
     for name in scenarios(parsed.inputs):
-        issues += _faults(changed(parsed, name, labels), labels)
+        issues += _under(
+            name, [issue for issue in _faults(changed(parsed, name, labels), labels) if issue not in base], labels
+        )
     wanted = parsed.inputs.settings.scenario if scenario is None else scenario
     chosen = next((name for name in scenarios(parsed.inputs) if name.casefold() == wanted.casefold()), "")
     if wanted and not chosen:
@@ -68,6 +73,15 @@ def _faults(parsed: Parsed, labels: Labels) -> Iterator[Issue]:
     if parsed.inputs is not None:
         broken = RULES.faults(parsed, labels)
         yield from broken or computable(view_of(parsed, labels))
+
+
+def _under(name: str, issues: Iterable[Issue], labels: Labels) -> Iterator[Issue]:
+    """Issues that name the scenario they come up under, unless they stand on its sheet."""
+    for issue in issues:
+        if issue.sheet == labels.sheet("scenario_changes"):
+            yield issue
+        else:
+            yield replace(issue, found=labels.text("synergy.under", found=issue.found, scenario=name))
 
 
 def _unknown(parsed: Parsed, wanted: str, labels: Labels) -> Iterator[Issue]:

@@ -194,6 +194,7 @@ class EmissionFactor:
             "Pollutant per unit of carrier; 0 if it emits none.",
             low=0,
             refers="indicator_weights",
+            among=("dimension", ("pollution",)),
             scale=0.001,
         ),
     ]
@@ -217,6 +218,7 @@ class Measured:
             "Replaces the computed direct emission; leave empty to compute it.",
             low=0,
             refers="indicator_weights",
+            among=("dimension", ("pollution", "carbon")),
         ),
     ]
     status: Annotated[str, status()] = ""
