@@ -16,6 +16,22 @@ from steel_xl.sheet.table import Table, tables_of
 SYSTEMS = {"synergy": "luo2025"}
 """Name of each system and of its default case."""
 
+FUNCTIONS = (
+    "synergy_index",
+    "coupling_degree",
+    "coordination_degree",
+    "synergy_grade",
+    "coupling_stage",
+    "normalise",
+    "entropy_weights",
+    "critic_weights",
+    "capital_recovery",
+    "annualised_cost",
+    "pollutant_emission",
+    "carbon_emission",
+)
+"""The worksheet functions, as ``steel_xl.formulas`` calls them; in a cell they are written in capitals."""
+
 BLANK = "blank"
 """Case of every system that has structure but no numbers."""
 
@@ -47,6 +63,13 @@ class System:
     def result_tables(self) -> dict[str, Table]:
         """Result tables by key."""
         return tables_of(self.outcome)
+
+
+def functions() -> list[Any]:
+    """The worksheet functions in words."""
+    formulas = import_module("steel_xl.formulas")
+    describe = import_module("steel_xl.formulas.described").described
+    return [describe(getattr(formulas, name)) for name in FUNCTIONS]
 
 
 def system(name: str) -> System:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from steel_xl import __version__
-from steel_xl.adapters.speech import FAULTS, complain, say, spoken, table, warn
+from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken, table, warn
+from steel_xl.adapters.tools import build, doctor, functions
 from steel_xl.catalog import SYSTEMS
 from steel_xl.sheet.issue import FileProblem
 from steel_xl.sheet.label import Labels, languages
@@ -19,86 +20,81 @@ if TYPE_CHECKING:
     from steel_xl.app import Results
 
 _FILE = click.Path(path_type=Path)
-_LABELS = Labels()
+_LANGUAGE = click.option("--lang", type=click.Choice(languages()), default=LABELS.lang, help=helped("lang"))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, help=helped("group"))
 @click.version_option(__version__, prog_name="steel-xl")
-def cli() -> None:
-    """Steel-decarbonisation studies in Excel workbooks: make one, check it, run it.
-
-    Exit codes: 0 done, 1 a bug of ours, 2 the inputs have faults, 3 the model has no solution,
-    4 a file cannot be read or written.
-    """
+def cli() -> None:  # noqa: D103 - its help is above
+    pass
 
 
-@cli.command()
+for tool in (functions, doctor, build):
+    cli.add_command(tool)
+
+
+@cli.command(help=helped("demo"))
 @click.argument("folder", metavar="[DIR]", default=".", type=_FILE)
-def demo(folder: Path) -> None:
-    """Build the published four-process case in DIR, run it, and print its result."""
-    with spoken(_LABELS):
+@_LANGUAGE
+def demo(folder: Path, lang: str) -> None:  # noqa: D103
+    labels = Labels(lang)
+    with spoken(labels):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
-        results = app.run_case("synergy", "luo2025", folder / "synergy-luo2025.xlsx")
-        _report(results)
+        _report(app.run_case("synergy", "luo2025", folder / "synergy-luo2025.xlsx", lang))
 
 
-@cli.command()
+@cli.command(help=helped("new"))
 @click.argument("system", type=click.Choice(list(SYSTEMS)))
 @click.argument("file", type=_FILE)
-@click.option("--case", metavar="NAME", help="A shipped case, such as luo2025; the system's default if not given.")
-@click.option("--blank", is_flag=True, help="Structure without numbers.")
-@click.option(
-    "--lang", type=click.Choice(languages()), default="en", show_default=True, help="Language of the workbook."
-)
-@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
-def new(system: str, file: Path, case: str | None, blank: bool, lang: str, force: bool) -> None:
-    """Make a new workbook FILE for SYSTEM."""
-    with spoken(_LABELS):
+@click.option("--case", metavar="NAME", help=helped("case"))
+@click.option("--blank", is_flag=True, help=helped("blank"))
+@_LANGUAGE
+@click.option("--force", is_flag=True, help=helped("force"))
+def new(system: str, file: Path, case: str | None, blank: bool, lang: str, force: bool) -> None:  # noqa: D103
+    labels = Labels(lang)
+    with spoken(labels):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
         if blank and case:
-            raise click.UsageError(_LABELS.text("cli.blank_or_case"))
+            raise click.UsageError(labels.text("cli.blank_or_case"))
         try:
             chosen = app.chosen_case(system, case, blank=blank)
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--case") from error
         made = app.new(system, file, chosen, lang, force=force)
-        say(_LABELS.text("cli.made", file=made))
+        say(labels.text("cli.made", file=made))
 
 
-@cli.command()
+@cli.command(help=helped("check"))
 @click.argument("file", type=_FILE)
-def check(file: Path) -> None:
-    """Name every fault of FILE's inputs, all at once."""
-    with spoken(_LABELS):
+def check(file: Path) -> None:  # noqa: D103
+    with spoken(LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
         examined = app.check(file)
-        warn(examined.warnings, _LABELS)
+        labels = Labels(examined.lang)
+        warn(examined.warnings, labels)
         complain(examined.faults)
         if examined.faults:
             sys.exit(FAULTS)
-        say(_LABELS.text("cli.sound", file=file))
+        say(labels.text("cli.sound", file=file))
 
 
-@cli.command()
+@cli.command(help=helped("run"))
 @click.argument("file", type=_FILE)
-@click.option("-o", "--output", type=_FILE, help="Where the results go; <stem>-results.xlsx beside FILE if not given.")
-@click.option("--scenario", metavar="NAME", help="The scenario to run; the one in the settings if not given.")
-@click.option(
-    "--json", "json_file", metavar="PATH|-", help="Also write the result tables as JSON; - to standard output."
-)
-def run(file: Path, output: Path | None, scenario: str | None, json_file: str | None) -> None:
-    """Compute the results of FILE and write them to a new workbook."""
-    with spoken(_LABELS):
+@click.option("-o", "--output", type=_FILE, help=helped("output"))
+@click.option("--scenario", metavar="NAME", help=helped("scenario"))
+@click.option("--json", "json_file", metavar="PATH|-", help=helped("json"))
+def run(file: Path, output: Path | None, scenario: str | None, json_file: str | None) -> None:  # noqa: D103
+    with spoken(LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
         target = output or file.with_name(f"{file.stem}-results.xlsx")
         if json_file is not None and json_file != "-":
             _room_for(Path(json_file), file, target)
         results = app.run(file, scenario, target)
-        warn(results.warnings, _LABELS)
+        warn(results.warnings, Labels(results.lang))
         if json_file == "-":
             say(_json(results))
             return
@@ -107,22 +103,18 @@ def run(file: Path, output: Path | None, scenario: str | None, json_file: str | 
         _report(results)
 
 
-@cli.command()
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if a file is not what would be built.")
-def build(only_check: bool) -> None:
-    """(Developers) Build templates/ and workbooks/ in this folder."""
-    with spoken(_LABELS):
-        from steel_xl.app import shelf  # noqa: PLC0415 - --help stays light
+@cli.command(help=helped("report"))
+@click.argument("file", type=_FILE)
+@click.option("-o", "--output", type=_FILE, required=True, help=helped("pdf"))
+@click.option("--scenario", metavar="NAME", help=helped("scenario"))
+def report(file: Path, output: Path, scenario: str | None) -> None:  # noqa: D103
+    with spoken(LABELS):
+        from steel_xl import app  # noqa: PLC0415 - --help stays light
 
-        stale = shelf.stale(Path()) if only_check else shelf.build(Path())
-        if only_check:
-            complain(_LABELS.text("cli.stale", what=what) for what in stale)
-            if stale:
-                sys.exit(FAULTS)
-            say(_LABELS.text("cli.fresh"))
-        else:
-            for name in stale:
-                say(_LABELS.text("cli.made", file=name))
+        warnings, lang = app.report(file, output, scenario)
+        labels = Labels(lang)
+        warn(warnings, labels)
+        say(labels.text("cli.made", file=output))
 
 
 def _report(results: Results) -> None:
@@ -133,11 +125,14 @@ def _report(results: Results) -> None:
     for line in table(header, shown, numbers):
         say(line)
     if results.output is not None:
-        say(_LABELS.text("cli.written", file=results.output))
+        say(Labels(results.lang).text("cli.written", file=results.output))
 
 
 def _json(results: Results) -> str:
     return json.dumps(results.document(), ensure_ascii=False, allow_nan=False, indent=1)
+
+
+_JSON_START = b'{\n "system": '
 
 
 def _room_for(path: Path, *taken: Path) -> None:
@@ -150,9 +145,6 @@ def _room_for(path: Path, *taken: Path) -> None:
         raise FileProblem(path, "not_json")
     if path.exists() and not path.read_bytes().startswith(_JSON_START):
         raise FileProblem(path, "not_json")
-
-
-_JSON_START = b'{\n "system": '
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +11,12 @@ from contextlib import contextmanager
 import click
 
 from steel_xl.sheet.issue import FileProblem, Issue, ModelInfeasible, WorkbookError
-from steel_xl.sheet.label import Labels
+from steel_xl.sheet.label import Labels, languages
+
+LANGUAGE = os.environ.get("STEEL_XL_LANG", "en")
+"""Language of the command line where no workbook says another."""
+
+LABELS = Labels(LANGUAGE if LANGUAGE in languages() else "en")
 
 DONE, BUG, FAULTS, INFEASIBLE, NO_FILE = 0, 1, 2, 3, 4
 
@@ -43,7 +49,7 @@ def spoken(labels: Labels) -> Iterator[None]:
         complain(error.constraints)
         sys.exit(INFEASIBLE)
     except FileProblem as error:
-        complain([error])
+        complain([error.said(labels)])
         sys.exit(NO_FILE)
     except (click.exceptions.Exit, click.ClickException, click.Abort):
         raise
@@ -51,6 +57,11 @@ def spoken(labels: Labels) -> Iterator[None]:
         traceback.print_exc()
         complain([labels.text("cli.bug")])
         sys.exit(BUG)
+
+
+def helped(command: str) -> str:
+    """Help of a command or option, in the language of the command line."""
+    return LABELS.text(f"cli.help.{command}")
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: set[int]) -> Iterator[str]:

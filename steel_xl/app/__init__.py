@@ -13,6 +13,7 @@ from steel_xl.app.opened import Opened, open_case, open_workbook
 from steel_xl.catalog import BLANK, SYSTEMS, System, system
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.case import cases
+from steel_xl.files.pdf import pdf_of
 from steel_xl.files.save import save, untouched
 from steel_xl.sheet.dump import fingerprint, records
 from steel_xl.sheet.grid import Cell
@@ -21,7 +22,10 @@ from steel_xl.sheet.label import Labels
 from steel_xl.sheet.study import Examined
 from steel_xl.sheet.table import tables_of
 
-__all__ = ["Results", "check", "chosen_case", "new", "run", "run_case", "save"]
+SUMMARY_PAGE = "2-2"
+"""The printed page the summary is on: the cover before it takes one."""
+
+__all__ = ["Results", "check", "chosen_case", "new", "report", "run", "run_case", "save"]
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,24 @@ def run_case(name: str, case: str, output: Path | None = None, lang: str = "en")
     if output is not None:
         _writable(output)
     return _run(open_case(system(name), case, lang), None, output, None)
+
+
+def report(path: Path, target: Path, scenario: str | None = None) -> tuple[tuple[Issue, ...], str]:
+    """Compute a workbook's results and write its summary page as PDF; returns the warnings and their language.
+
+    FileProblem where LibreOffice is missing; else as `run`.
+    """
+    if target.suffix.lower() != ".pdf":
+        raise FileProblem(target, "ending_pdf", ending=target.suffix)
+    if not target.parent.is_dir():
+        raise FileProblem(target, "no_folder")
+    opened = open_workbook(path)
+    results = _run(opened, scenario, None, None)
+    book = compose(
+        opened, results.scenario, results.inputs_sha256, results.outcome, datetime.datetime.now(datetime.UTC)
+    )
+    save(target, pdf_of(workbook_bytes(book), SUMMARY_PAGE, target))
+    return results.warnings, results.lang
 
 
 def _run(opened: Opened, scenario: str | None, output: Path | None, when: datetime.datetime | None) -> Results:

@@ -10,15 +10,16 @@ from pathlib import Path
 from lxml import etree
 
 from steel_xl import app
-from steel_xl.catalog import BLANK, SYSTEMS
+from steel_xl.catalog import BLANK, SYSTEMS, functions
+from steel_xl.formulas.described import Described
 
 TOLERANCE = 1e-9  # relative difference two numbers of a built file may have on different machines
 
 
 def _made(folder: Path) -> Iterator[Path]:
     """Build every file of the shelf below `folder`; yields their paths relative to it."""
-    for name in ("templates", "workbooks"):
-        (folder / name).mkdir(exist_ok=True)
+    for name in ("templates", "workbooks", "docs/functions"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
     for system, case in SYSTEMS.items():
         template = Path("templates", f"{system}.xlsx")
         app.new(system, folder / template, BLANK, force=True)
@@ -27,6 +28,42 @@ def _made(folder: Path) -> Iterator[Path]:
         (folder / worked).unlink(missing_ok=True)
         app.run_case(system, case, folder / worked)
         yield worked
+
+    for page, text in function_pages().items():
+        path = Path("docs", "functions", page)
+        (folder / path).write_text(text, encoding="utf-8")
+        yield path
+
+
+def function_pages() -> dict[str, str]:
+    """A page a worksheet function and one that lists them, from the docstrings."""
+    known = functions()
+    pages = {f"{each.name.lower()}.md": _function_page(each) for each in known}
+    lines = [f"| [{each.name}]({each.name.lower()}.md) | {each.summary} |" for each in known]
+    intro = "Made from the docstrings by `steel-xl build`; do not edit by hand."
+    pages["README.md"] = "\n".join(
+        ["# Worksheet functions", "", intro, "", "| function | what it gives |", "|---|---|", *lines, ""]
+    )
+    return pages
+
+
+def _function_page(each: Described) -> str:
+    typed, answer = each.example
+    arguments = [
+        f"| {argument.name} | {'yes' if argument.optional else 'no'} | {argument.says} |" for argument in each.arguments
+    ]
+    parts = [
+        f"# {each.name}",
+        each.summary,
+        f"    ={each.signature}",
+        each.details,
+        "\n".join(["| argument | may be left out | what it is |", "|---|---|---|", *arguments]),
+        f"**Returns:** {each.returns}",
+        f"**Errors:** {each.errors}",
+        f"From Python, `steel_xl.formulas.{each.name.lower()}`:",
+        f"```python\n>>> {typed}\n{answer}\n```",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def build(folder: Path) -> list[str]:
@@ -45,6 +82,10 @@ def stale(folder: Path) -> list[str]:
 def _differences(fresh: Path, kept: Path, name: Path) -> Iterator[str]:
     if not kept.is_file():
         yield f"{name.as_posix()} (missing)"
+        return
+    if name.suffix == ".md":
+        if fresh.read_bytes() != kept.read_bytes():
+            yield name.as_posix()
         return
     with zipfile.ZipFile(fresh) as new, zipfile.ZipFile(kept) as old:
         for part in sorted({*new.namelist(), *old.namelist()}):

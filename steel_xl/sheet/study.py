@@ -21,6 +21,7 @@ class Examined:
     scenario: str | None
     issues: tuple[Issue, ...]
     places: Places = field(default_factory=dict)
+    lang: str = "en"
     base: Any = None
     variants: Mapping[str, Any] = field(default_factory=dict)
 

@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +13,14 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
-from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 import steel_xl
 from steel_xl import app
 from steel_xl.adapters.cli import cli
+from tests.adapters.worked_case import inputs_alone, saved, without_reversals, worked_case
 
 ROOT = Path(__file__).parents[2]
-CASE = ROOT / "workbooks" / "synergy-luo2025.xlsx"
-INPUTS = 9  # the cover and the eight sheets of inputs come first
 DONE, BUG, FAULTS, NO_FILE = 0, 1, 2, 4
 
 TABLE_8 = {  # C, T, D and grade printed in Table 8 of luo2025
@@ -60,26 +57,6 @@ def edited(change: Callable[[Workbook], None]) -> bytes:
     return saved(workbook)
 
 
-@cache
-def inputs_alone() -> bytes:
-    workbook, plain = openpyxl.load_workbook(CASE), Workbook()
-    plain.remove(plain.worksheets[0])
-    for sheet in workbook.worksheets[:INPUTS]:
-        copy = plain.create_sheet(sheet.title)
-        for row in sheet.iter_rows():
-            for cell in row:
-                copy[cell.coordinate] = cell.value
-        for table in sheet.tables.values():
-            copy.add_table(Table(displayName=table.displayName, ref=table.ref))
-    return saved(plain)
-
-
-def saved(workbook: Workbook) -> bytes:
-    memory = io.BytesIO()
-    workbook.save(memory)
-    return memory.getvalue()
-
-
 def sheet_of(workbook: Workbook, name: str) -> Worksheet:
     sheet = workbook[name]
     assert isinstance(sheet, Worksheet)
@@ -90,7 +67,7 @@ def sheet_of(workbook: Workbook, name: str) -> Worksheet:
 def study(tmp_path: Path) -> Path:
     """A workbook of the user's: the worked case."""
     path = tmp_path / "study.xlsx"
-    path.write_bytes(CASE.read_bytes())
+    path.write_bytes(worked_case())
     return path
 
 
@@ -296,7 +273,7 @@ class TestRun:
 def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a run of the worked case says as JSON."""
     path = tmp_path_factory.mktemp("document") / "study.xlsx"
-    path.write_bytes(CASE.read_bytes())
+    path.write_bytes(worked_case())
     return document_of(path)
 
 
@@ -438,8 +415,10 @@ def key_of_another_price(book: Workbook) -> None:
 
 
 @pytest.fixture(scope="module")
-def original() -> str:
-    return app.run(CASE).inputs_sha256
+def original(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("original") / "study.xlsx"
+    path.write_bytes(worked_case())
+    return app.run(path).inputs_sha256
 
 
 class TestFingerprint:

@@ -49,7 +49,7 @@ def examine(parsed: Parsed, labels: Labels, scenario: str | None, published: Inp
     """
     issues = [*parsed.issues, *RULES.faults(parsed, labels)]
     if parsed.inputs is None or issues:
-        return Examined(None, scenario, distinct(issues))
+        return Examined(None, scenario, distinct(issues), lang=labels.lang)
     issues += [*movable(view_of(parsed, labels)), *computable(view_of(parsed, labels))]
     base = set(issues)
     for name in scenarios(parsed.inputs):
@@ -61,11 +61,11 @@ def examine(parsed: Parsed, labels: Labels, scenario: str | None, published: Inp
     if wanted and not chosen:
         issues += _unknown(parsed, wanted, labels)
     if issues:
-        return Examined(None, chosen or None, distinct(issues))
+        return Examined(None, chosen or None, distinct(issues), lang=labels.lang)
     effective = changed(parsed, chosen, labels) if chosen else parsed
     warnings = distinct(remarks(view_of(effective, labels), published))
     variants = {name: changed(parsed, name, labels).inputs for name in scenarios(parsed.inputs)}
-    return Examined(effective.inputs, chosen or None, warnings, effective.places, parsed.inputs, variants)
+    return Examined(effective.inputs, chosen or None, warnings, effective.places, labels.lang, parsed.inputs, variants)
 
 
 def _faults(parsed: Parsed, labels: Labels) -> Iterator[Issue]:
