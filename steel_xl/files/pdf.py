@@ -41,7 +41,7 @@ def pdf_of(workbook: bytes, pages: str, target: Path) -> bytes:
     options = json.dumps({"PageRange": {"type": "string", "value": pages}})
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        (folder / "book.xlsx").write_bytes(workbook)
+        (folder / f"{target.stem}.xlsx").write_bytes(workbook)
         command = [
             str(program),
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -51,7 +51,7 @@ def pdf_of(workbook: bytes, pages: str, target: Path) -> bytes:
             f"pdf:calc_pdf_Export:{options}",
             "--outdir",
             str(folder),
-            str(folder / "book.xlsx"),
+            str(folder / f"{target.stem}.xlsx"),
         ]
         try:
             done = _run(command)
@@ -59,7 +59,7 @@ def pdf_of(workbook: bytes, pages: str, target: Path) -> bytes:
                 done = _run(command)
         except (OSError, subprocess.TimeoutExpired) as error:
             raise FileProblem(target, "no_pdf", reason=type(error).__name__) from error
-        made = folder / "book.pdf"
+        made = folder / f"{target.stem}.pdf"
         if not made.is_file():
             raise FileProblem(target, "no_pdf", reason=f"exit code {done.returncode}")
         return made.read_bytes()

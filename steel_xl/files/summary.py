@@ -9,7 +9,7 @@ from steel_xl.files.page import new_sheet, protect
 from steel_xl.files.style import LINE, lines_of
 
 _WIDTHS = (4, 34, 30, 16, 16, 18)
-_CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 16, 860, 310
+_CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 16, 820, 310
 _LAST = len(_WIDTHS) - 1
 
 
@@ -25,7 +25,8 @@ def write_summary(desk: Desk) -> None:
         chart = next(chart for chart in book.charts if chart.key == book.summary.chart)
         sheet.insert_chart(row, 0, native_chart(desk, chart, _CHART_WIDTH, _CHART_HEIGHT), {"object_position": 1})
         row += _CHART_ROWS + 1
-        for heading, lines in book.summary.paragraphs:
+        *paragraphs, (last, caveats) = book.summary.paragraphs
+        for heading, lines in [*paragraphs, (last, (*caveats, *([book.citation] if book.citation else [])))]:
             sheet.merge_range(row, 0, row, _LAST, heading, styles.get("section"))
             for line in lines:
                 row += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from steel_xl.sheet.cell import Wrong, read_cell
-from steel_xl.sheet.column import Field
+from steel_xl.sheet.column import Field, fields_of
 from steel_xl.sheet.grid import Cell, shown
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.label import Labels, bare, fold
@@ -78,6 +78,26 @@ def _change(inputs: Any, tables: Mapping[str, Table], change: Change, places: Pl
     new: Any = {**getattr(rows[index], field.name), member: value} if member else value
     row = replace(rows[index], **{field.name: new})
     return replace(inputs, **{table.key: (*rows[:index], row, *rows[index + 1 :])})
+
+
+def unit_at(inputs: Any, cell: tuple[str, str, str], labels: Labels) -> str:
+    """Unit of the cell that table, row and column name; it must be there."""
+    table = _table(tables_of(type(inputs)), cell[0], labels)
+    if table.record:
+        return _record_field(table, cell[1], labels).col.unit
+    rows = getattr(inputs, table.key)
+    row = rows[_row(table, rows, cell[1], labels)]
+    field, member = _column(table, row, cell[2], labels)
+    counted = row
+    if member and table.field("unit") is None and field.col.refers:
+        named = {name_of(each): each for each in getattr(inputs, field.col.refers)}
+        counted = named.get(member)
+    return field.col.unit.replace("{unit}", str(getattr(counted, "unit", "unit")))
+
+
+def name_of(row: Any) -> str:
+    """The name in a row's first key field."""
+    return next((str(getattr(row, field.name)) for field in fields_of(type(row)) if field.col.key), "")
 
 
 def _table(tables: Mapping[str, Table], name: str, labels: Labels) -> Table:

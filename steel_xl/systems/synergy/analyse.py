@@ -94,7 +94,7 @@ class Sweeps:
             found = sorted(crossings(self.case, parameter), key=lambda crossing: crossing[2])
             for a, b, value in found:
                 first, then = self._order(parameter, a, b, value)
-                yield BreakEven(parameter.name, self.keys[first], self.keys[then], value)
+                yield BreakEven(parameter.name, self.keys[first], self.keys[then], value, parameter.unit)
 
     def _order(self, parameter: Parameter, a: int, b: int, value: float) -> tuple[int, int]:
         """The one that is better just below the value, and the other."""

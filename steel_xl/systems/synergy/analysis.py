@@ -39,6 +39,7 @@ class BreakEven:
     process_a: Annotated[str, Col("", "Process", "Better below the value.", key=True, width=18)]
     process_b: Annotated[str, Col("", "Overtaken by", "Better above the value.", key=True, width=18)]
     value: Annotated[float, Col("-", "At", "In the unit of the parameter's cell.", form="0.0000", key=True)]
+    unit: Annotated[str, Col("", "Unit", "Unit of the parameter's cell.", width=12)]
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,8 @@ class _Sentences:
         shown = self.outcome.break_even[:_MOST_CROSSINGS]
         for row in shown:
             names = {"a": self.name[row.process_a], "b": self.name[row.process_b]}
-            yield self.say("crossing", parameter=row.parameter, value=f"{row.value:.4g}", **names)
+            value = f"{row.value:.4g} {self.labels.unit(row.unit)}".removesuffix(" -")
+            yield self.say("crossing", parameter=row.parameter, value=value, **names)
         for parameter, (start, end) in units.items():
             if not any(row.parameter == parameter for row in self.outcome.break_even):
                 yield self.say("no_crossing", parameter=parameter, start=f"{start:g}", end=f"{end:g}")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from steel_xl.sheet.label import Labels
-from steel_xl.sheet.override import Change, override
+from steel_xl.sheet.override import Change, override, unit_at
 from steel_xl.sheet.parse import Parsed
 from steel_xl.systems.synergy.engine import Array, Case, case_of, degrees, evaluate
 from steel_xl.systems.synergy.schema import Inputs, SensitivityRange
@@ -27,7 +27,7 @@ class Parameter:
     """A cell of the inputs as an element of the arrays.
 
     `cells` are its values in the unit of the sheet, `values` in the model's; `array` and `place` say which element
-    it is; None where the cell moves no number of the model.
+    it is; None where the cell moves no number of the model. `unit` is the cell's.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Parameter:
     values: Array
     array: str | None
     place: tuple[int, ...]
+    unit: str = ""
 
 
 def steps_of(row: SensitivityRange) -> Array:
@@ -48,8 +49,9 @@ def parameter_of(inputs: Inputs, row: SensitivityRange, labels: Labels) -> Param
     cells = steps_of(row)
     first, last = (case_of(_moved(inputs, row, cell, labels)) for cell in (cells[0], cells[-1]))
     array, place = _differing(first, last)
+    unit = unit_at(inputs, (row.table, row.row, row.column), labels)
     ends = [float(getattr(case, array)[place]) for case in (first, last)] if array else [0.0, 0.0]
-    return Parameter(row.parameter, cells, np.linspace(ends[0], ends[1], len(cells)), array, place)
+    return Parameter(row.parameter, cells, np.linspace(ends[0], ends[1], len(cells)), array, place, unit)
 
 
 def _moved(inputs: Inputs, row: SensitivityRange, cell: float, labels: Labels) -> Inputs:
