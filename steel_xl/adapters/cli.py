@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from steel_xl import __version__
+from steel_xl.adapters.guide import Group
 from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken, table, warn
-from steel_xl.adapters.tools import build, doctor, functions
+from steel_xl.adapters.upkeep import build, doctor, functions
 from steel_xl.catalog import SYSTEMS
 from steel_xl.sheet.issue import FileProblem
 from steel_xl.sheet.label import Labels, languages
@@ -23,8 +24,8 @@ _FILE = click.Path(path_type=Path)
 _LANGUAGE = click.option("--lang", type=click.Choice(languages()), default=LABELS.lang, help=helped("lang"))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, help=helped("group"))
-@click.version_option(__version__, prog_name="steel-xl")
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, help=helped("group"))
+@click.version_option(__version__, prog_name="steel-xl", help=helped("version"))
 def cli() -> None:  # noqa: D103 - its help is above
     pass
 
@@ -61,7 +62,8 @@ def new(system: str, file: Path, case: str | None, blank: bool, lang: str, force
         try:
             chosen = app.chosen_case(system, case, blank=blank)
         except ValueError as error:
-            raise click.BadParameter(str(error), param_hint="--case") from error
+            parts = {"case": (case or "").removeprefix(f"{system}/"), "names": ", ".join(app.cases(system))}
+            raise click.BadParameter(labels.text("cli.no_case", **parts), param_hint="--case") from error
         made = app.new(system, file, chosen, lang, force=force)
         say(labels.text("cli.made", file=made))
 
@@ -72,7 +74,7 @@ def check(file: Path) -> None:  # noqa: D103
     with spoken(LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
-        examined = app.check(file)
+        examined = app.check(file, LABELS.lang)
         labels = Labels(examined.lang)
         warn(examined.warnings, labels)
         complain(examined.faults)
@@ -93,7 +95,7 @@ def run(file: Path, output: Path | None, scenario: str | None, json_file: str | 
         target = output or file.with_name(f"{file.stem}-results.xlsx")
         if json_file is not None and json_file != "-":
             _room_for(Path(json_file), file, target)
-        results = app.run(file, scenario, target)
+        results = app.run(file, scenario, target, LABELS.lang)
         warn(results.warnings, Labels(results.lang))
         if json_file == "-":
             say(_json(results))
@@ -111,7 +113,7 @@ def report(file: Path, output: Path, scenario: str | None) -> None:  # noqa: D10
     with spoken(LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
-        warnings, lang = app.report(file, output, scenario)
+        warnings, lang = app.report(file, output, scenario, LABELS.lang)
         labels = Labels(lang)
         warn(warnings, labels)
         say(labels.text("cli.made", file=output))

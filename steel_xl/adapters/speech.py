@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import click
 
 from steel_xl.sheet.issue import FileProblem, Issue, ModelInfeasible, WorkbookError
-from steel_xl.sheet.label import Labels, languages
+from steel_xl.sheet.label import Labels, languages, shown_width
 
 LANGUAGE = os.environ.get("STEEL_XL_LANG", "en")
 """Language of the command line where no workbook says another."""
@@ -67,10 +67,11 @@ def helped(command: str) -> str:
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: set[int]) -> Iterator[str]:
     """Lines of a table; columns in `numbers` are set to the right."""
     lines = [list(header), *(list(row) for row in rows)]
-    widths = [max(len(line[at]) for line in lines) for at in range(len(header))]
+    widths = [max(shown_width(line[at]) for line in lines) for at in range(len(header))]
     for line in lines:
+        spaces = [" " * (width - shown_width(cell)) for cell, width in zip(line, widths, strict=True)]
         cells = [
-            cell.rjust(width) if at in numbers else cell.ljust(width)
-            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+            space + cell if at in numbers else cell + space
+            for at, (cell, space) in enumerate(zip(line, spaces, strict=True))
         ]
         yield "  ".join(cells).rstrip()

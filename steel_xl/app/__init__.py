@@ -12,7 +12,7 @@ from steel_xl.app.compose import compose
 from steel_xl.app.opened import Opened, open_case, open_workbook
 from steel_xl.catalog import BLANK, SYSTEMS, System, system
 from steel_xl.files.build import workbook_bytes
-from steel_xl.files.case import cases
+from steel_xl.files.case import cases, wording
 from steel_xl.files.pdf import pdf_of
 from steel_xl.files.save import save, untouched
 from steel_xl.sheet.dump import fingerprint, records
@@ -25,7 +25,7 @@ from steel_xl.sheet.table import tables_of
 SUMMARY_PAGE = "2-2"
 """The printed page the summary is on: the cover before it takes one."""
 
-__all__ = ["Results", "check", "chosen_case", "new", "report", "run", "run_case", "save"]
+__all__ = ["Results", "cases", "check", "chosen_case", "new", "report", "run", "run_case", "save"]
 
 
 @dataclass(frozen=True)
@@ -116,22 +116,26 @@ def _system(name: str) -> System:
     return system(name)
 
 
-def check(path: Path) -> Examined:
-    """Every fault and warning of a workbook's inputs, as they stand and under every scenario."""
-    opened = open_workbook(path)
+def check(path: Path, lang: str = "en") -> Examined:
+    """Every fault and warning of a workbook's inputs, as they stand and under every scenario.
+
+    They are told in the workbook's language, in `lang` where it says none.
+    """
+    opened = open_workbook(path, lang)
     return opened.system.examine(opened.parsed, opened.labels, None, opened.published_inputs())
 
 
-def run(path: Path, scenario: str | None = None, output: Path | None = None) -> Results:
+def run(path: Path, scenario: str | None = None, output: Path | None = None, lang: str = "en") -> Results:
     """Compute a workbook's results and, if `output` is given, write them to a new workbook with its inputs.
 
-    WorkbookError with every fault if there is one; FileProblem if a file cannot be read or written.
+    `lang` is the language of faults of a workbook that says none. WorkbookError with every fault if there is one;
+    FileProblem if a file cannot be read or written.
     """
     if output is not None:
         if output.resolve() == path.resolve():
             raise FileProblem(path, "in_place")
         _writable(output)
-    return _run(open_workbook(path), scenario, output, datetime.datetime.now(datetime.UTC))
+    return _run(open_workbook(path, lang), scenario, output, datetime.datetime.now(datetime.UTC))
 
 
 def run_case(name: str, case: str, output: Path | None = None, lang: str = "en") -> Results:
@@ -141,7 +145,7 @@ def run_case(name: str, case: str, output: Path | None = None, lang: str = "en")
     return _run(open_case(system(name), case, lang), None, output, None)
 
 
-def report(path: Path, target: Path, scenario: str | None = None) -> tuple[tuple[Issue, ...], str]:
+def report(path: Path, target: Path, scenario: str | None = None, lang: str = "en") -> tuple[tuple[Issue, ...], str]:
     """Compute a workbook's results and write its summary page as PDF; returns the warnings and their language.
 
     FileProblem where LibreOffice is missing; else as `run`.
@@ -150,7 +154,7 @@ def report(path: Path, target: Path, scenario: str | None = None) -> tuple[tuple
         raise FileProblem(target, "ending_pdf", ending=target.suffix)
     if not target.parent.is_dir():
         raise FileProblem(target, "no_folder")
-    opened = open_workbook(path)
+    opened = open_workbook(path, lang)
     results = _run(opened, scenario, None, None)
     book = compose(
         opened, results.scenario, results.inputs_sha256, results.outcome, datetime.datetime.now(datetime.UTC)
@@ -160,13 +164,15 @@ def report(path: Path, target: Path, scenario: str | None = None) -> tuple[tuple
 
 
 def _run(opened: Opened, scenario: str | None, output: Path | None, when: datetime.datetime | None) -> Results:
-    model = opened.system
+    model, said = opened.system, wording(opened.system.name, opened.case, opened.labels.lang)
+    if scenario is not None:
+        scenario = said.get(("scenario_changes", "scenario"), {}).get(scenario, scenario)
     examined = model.examine(opened.parsed, opened.labels, scenario, opened.published_inputs())
     inputs = examined.sound()
     if output is not None:
         _replaceable(output)
     outcome = model.solve(inputs, examined.base, examined.variants)
-    stamp = fingerprint(opened.parsed.inputs)
+    stamp = fingerprint(opened.parsed.inputs, wording(model.name, opened.case, "en"))
     if output is not None:
         save(output, workbook_bytes(compose(opened, examined.scenario, stamp, outcome, when)))
     case = f"{model.name}/{opened.case}" if opened.case else ""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from steel_xl.catalog import BLANK, SYSTEMS, System, recognise, system
-from steel_xl.files.case import cases, described, read_case
+from steel_xl.files.case import cases, described, read_case, wording
 from steel_xl.files.read import Wanted, read
 from steel_xl.sheet.about import ABOUT, about_of
-from steel_xl.sheet.grid import Grid, is_blank
+from steel_xl.sheet.column import Field
+from steel_xl.sheet.grid import Grid
 from steel_xl.sheet.issue import Issue, WorkbookError
-from steel_xl.sheet.label import Labels, languages
-from steel_xl.sheet.layout import line_fields
+from steel_xl.sheet.label import Labels, fold, languages
+from steel_xl.sheet.layout import columns_of, line_fields
 from steel_xl.sheet.parse import Parsed, parse
 from steel_xl.sheet.table import Table
 
@@ -52,16 +53,19 @@ def open_case(model: System, case: str, lang: str) -> Opened:
     return Opened(model, case, labels, about, grids, parse(model.inputs, grids, labels))
 
 
-def open_workbook(path: Path) -> Opened:
+def open_workbook(path: Path, lang: str = "en") -> Opened:
     """Read a workbook; the system it belongs to is said on its cover, or by the tables it has.
 
-    FileProblem if it cannot be read, WorkbookError if it has no table of any system.
+    FileProblem if it cannot be read, WorkbookError if it has no table of any system, told in language `lang`.
     """
-    labels = Labels()
-    cover = Wanted(ABOUT, frozenset(labels.sheet_spellings("cover")), frozenset({"key"}))
+    labels = Labels(lang)
     systems = {name: system(name) for name in SYSTEMS}
+    covers = {sheet for name in SYSTEMS for sheet in Labels("en", name).sheet_spellings("cover")}
+    cover = Wanted(ABOUT, frozenset(covers), frozenset({"key"}))
     wanted = {
-        table.key: wanted_table(table, labels) for each in systems.values() for table in each.input_tables.values()
+        table.key: wanted_table(table, Labels("en", name))
+        for name, each in systems.items()
+        for table in each.input_tables.values()
     }
     grids = read(path, [cover, *wanted.values()])
     about = about_of(grids.pop(ABOUT, None))
@@ -69,12 +73,45 @@ def open_workbook(path: Path) -> Opened:
     name = named if named in SYSTEMS else recognise(grids)
     if name is None:
         found, expected, remedy = (labels.text(f"fault.workbook.{part}") for part in ("found", "expected", "remedy"))
-        raise WorkbookError([Issue(path.name, "", found, expected, remedy)])
+        raise WorkbookError([Issue(path.name, "", found, expected, remedy, lang=lang)])
     model = systems[name]
     mine = {key: grid for key, grid in grids.items() if key in model.input_tables}
-    spoken = Labels(_language(mine), name)
+    spoken = Labels(_language(mine, lang), name)
     case = about.get("case", "").rpartition("/")[2]
-    return Opened(model, case, spoken, about, mine, parse(model.inputs, mine, spoken))
+    said = {key: _reworded(model.input_tables[key], grid, case, spoken) for key, grid in mine.items()}
+    titles = {described(name, case, each)[0] for each in languages()}
+    if about.get("study") in titles:
+        about["study"] = described(name, case, spoken.lang)[0]
+    return Opened(model, case, spoken, about, said, parse(model.inputs, said, spoken))
+
+
+def _reworded(table: Table, grid: Grid, case: str, labels: Labels) -> Grid:
+    """The grid with the shipped case's own texts in the language asked for; whatever the user typed stays."""
+    words = wording(labels.system, case, labels.lang)
+    columns = {column.index: column for column in columns_of(table, grid, labels)[0] if not column.member}
+    key = next((at for at, column in columns.items() if column.field.name == "key"), None)
+    rows = []
+    for cells in grid.rows:
+        line = table.field(str(cells[key])) if table.record and key is not None else None
+        fields = {
+            at: (line or column.field) if column.name == "value" else column.field for at, column in columns.items()
+        }
+        said = {at: words.get((table.key, column.name), {}) for at, column in columns.items()}
+        rows.append(
+            tuple(
+                _said(fields[at], cell, said[at], labels) if at in fields and isinstance(cell, str) else cell
+                for at, cell in enumerate(cells)
+            )
+        )
+    return replace(grid, rows=tuple(rows))
+
+
+def _said(field: Field, text: str, words: Mapping[str, str], labels: Labels) -> str:
+    """A text of a cell in the language asked for: a choice in its word, a text of the shipped case in the case's."""
+    choice = labels.word(text)
+    if choice in field.col.choices and fold(text) != fold(labels.name(choice)):
+        return labels.name(choice)
+    return words.get(text, text)
 
 
 def wanted_table(table: Table, labels: Labels) -> Wanted:
@@ -84,10 +121,13 @@ def wanted_table(table: Table, labels: Labels) -> Wanted:
     return Wanted(table.key, frozenset(labels.sheet_spellings(table.key)), frozenset(headers), 1 if table.spread else 2)
 
 
-def _language(grids: Mapping[str, Grid]) -> str:
-    """Language the settings ask for; English if they ask for none we speak."""
+def _language(grids: Mapping[str, Grid], lang: str) -> str:
+    """Language the settings ask for; English if they ask for none we speak, `lang` if there are no settings."""
     grid = grids.get("settings")
-    for cells in grid.rows if grid else ():
-        if any(str(cell).strip().casefold() == "language" for cell in cells):
-            return next((lang for lang in languages() for cell in cells if not is_blank(cell) and cell == lang), "en")
+    if grid is None:
+        return lang
+    for cells in grid.rows:
+        said = {fold(cell) for cell in cells if isinstance(cell, str)}
+        if "language" in said:
+            return next((each for each in languages() if each in said), "en")
     return "en"

@@ -12,6 +12,7 @@ from lxml import etree
 from steel_xl import app
 from steel_xl.catalog import BLANK, SYSTEMS, functions
 from steel_xl.formulas.described import Described
+from steel_xl.sheet.label import languages
 
 TOLERANCE = 1e-9  # relative difference two numbers of a built file may have on different machines
 
@@ -21,9 +22,11 @@ def _made(folder: Path) -> Iterator[Path]:
     for name in ("templates", "workbooks", "docs/functions"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for system, case in SYSTEMS.items():
-        template = Path("templates", f"{system}.xlsx")
-        app.new(system, folder / template, BLANK, force=True)
-        yield template
+        for lang in languages():
+            template = Path("templates", "" if lang == "en" else lang, f"{system}.xlsx")
+            (folder / template).parent.mkdir(exist_ok=True)
+            app.new(system, folder / template, BLANK, lang, force=True)
+            yield template
         worked = Path("workbooks", f"{system}-{case}.xlsx")
         (folder / worked).unlink(missing_ok=True)
         app.run_case(system, case, folder / worked)
@@ -100,12 +103,19 @@ def same(one: bytes, other: bytes) -> bool:
     if one == other:
         return True
     try:
-        first, second = (list(etree.fromstring(part).iter()) for part in (one, other))
+        return _same_tree(etree.fromstring(one), etree.fromstring(other))
     except etree.XMLSyntaxError:
         return False
-    return len(first) == len(second) and all(
-        a.tag == b.tag and sorted(a.items()) == sorted(b.items()) and _alike(a.text, b.text)
-        for a, b in zip(first, second, strict=True)
+
+
+def _same_tree(one: etree._Element, other: etree._Element) -> bool:
+    return (
+        one.tag == other.tag
+        and sorted(one.items()) == sorted(other.items())
+        and _alike(one.text, other.text)
+        and _alike(one.tail, other.tail)
+        and len(one) == len(other)
+        and all(_same_tree(a, b) for a, b in zip(one, other, strict=True))
     )
 
 

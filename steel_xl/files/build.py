@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from xlsxwriter import Workbook
 
@@ -15,7 +16,7 @@ from steel_xl.files.heat import write_heat_map
 from steel_xl.files.page import write_page
 from steel_xl.files.save import MADE
 from steel_xl.files.sources import write_sources
-from steel_xl.files.style import Styles
+from steel_xl.files.style import FONT, Styles
 from steel_xl.files.summary import write_summary
 from steel_xl.sheet.book import Book
 from steel_xl.sheet.label import Labels
@@ -26,11 +27,15 @@ _LEAST_RIGHT = 4  # 0-based column left of which no check stands, so that it doe
 def workbook_bytes(book: Book) -> bytes:
     """The workbook as .xlsx bytes; the same book gives the same bytes."""
     memory = io.BytesIO()
-    file = Workbook(memory, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     labels = Labels(book.lang, book.system)
+    font = labels.text("font")
+    options: dict[str, Any] = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    if font != FONT:
+        options["default_format_properties"] = {"font_name": font}
+    file = Workbook(memory, options)
     file.set_properties({"title": labels.text(f"{book.system}.title"), "author": "steel_xl", "created": MADE})
     file.set_size(2400, 1600)
-    desk = Desk(file, Styles(file), labels, book)
+    desk = Desk(file, Styles(file, font), labels, book)
     lines = check_lines(desk)
     cover = open_cover(desk)
     if book.summary is not None:

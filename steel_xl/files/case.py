@@ -78,6 +78,23 @@ def _spoken(cells: tuple[Cell, ...], header: list[str], labels: Labels) -> tuple
     return (*cells[:value], labels.name(new) if isinstance(new, str) else new, *cells[value + 1 :])
 
 
+def wording(system: str, case: str, lang: str) -> dict[tuple[str, str], dict[str, str]]:
+    """What the texts of a shipped case in other languages are in `lang`, by table and column."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for table in _tables(system, case):
+        for line in _lines(system, case, f"{table}.csv"):
+            for column in {name.rpartition("_")[0] for name in line if name.rpartition("_")[2] in languages()}:
+                said = {each: line.get(f"{column}_{each}") or line.get(column, "") for each in languages()}
+                others = {text: said[lang] for text in said.values() if text and text != said[lang]}
+                found.setdefault((table, column), {}).update(others)
+    return found
+
+
+def _tables(system: str, case: str) -> list[str]:
+    names = sorted(item.name for item in _data(system, case).iterdir()) if case in cases(system) else []
+    return [name.removesuffix(".csv") for name in names if name.endswith(".csv")]
+
+
 def provenance(system: str, case: str, lang: str) -> Iterator[tuple[str, str, str, str, str]]:
     """Status and source of single cells and columns: (table, row or "*", column, status, source)."""
     for line in _lines(system, case, "sources.csv"):

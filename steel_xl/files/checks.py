@@ -16,7 +16,6 @@ from steel_xl.sheet.page import cell_field, number_columns
 
 FIRST = 5  # row of the first line of the table, below heading, note, tolerance and header
 TOLERANCE = 1e-9  # relative difference a native formula may have from the engine
-OK = "OK"
 
 _WIDTHS = (22, 78, 20, 20, 14, 12)
 
@@ -89,7 +88,8 @@ def word_checksum(page: Page) -> tuple[str, float]:
 
 def _proof(desk: Desk, proof: Proof, at: dict[tuple[str, str], int]) -> Line:
     cells = {what: f"C{row}" for (what, of), row in at.items() if of == proof.of}
-    what = f"{desk.labels.text(f'{desk.book.system}.proof.{proof.what}')}: {proof.of}"
+    name = desk.labels.text(f"{desk.book.system}.proof.{proof.what}")
+    what = desk.labels.text("check.proof", what=name, of=proof.of)
     return Line(proof.engine[0], what, proof.formula.format(**cells), proof.value, "=" + reference(proof.engine))
 
 
@@ -126,7 +126,7 @@ def write_checks(desk: Desk, lines: list[Line]) -> None:
     last = FIRST + len(lines) - 1
     good = desk.file.add_format({"font_color": "#1E6B1E", "bg_color": "#E2F0D9"})
     sheet.conditional_format(
-        f"F{FIRST}:F{last}", {"type": "cell", "criteria": "==", "value": f'"{OK}"', "format": good}
+        f"F{FIRST}:F{last}", {"type": "cell", "criteria": "==", "value": f'"{labels.text("check.ok")}"', "format": good}
     )
     bad = desk.file.add_format(ALARM)
     rule = {"type": "cell", "criteria": "==", "value": f'"{labels.text("check.bad")}"', "format": bad}
@@ -142,7 +142,7 @@ def _write_line(desk: Desk, sheet: Worksheet, row: int, line: Line) -> None:
     number = styles.get("plain", num_format="#,##0.000000")
     sheet.write_string(row - 1, 0, line.sheet, styles.get("plain", indent=1))
     sheet.write_string(row - 1, 1, line.what, styles.get("plain", indent=1, text_wrap=True))
-    set_height(sheet, row - 1, [line.what], [_WIDTHS[1]])
+    set_height(desk, sheet, row - 1, [line.what], [_WIDTHS[1]])
     sheet.write_formula(row - 1, 2, line.now, number, line.value)
     if line.against is None:
         sheet.write_blank(row - 1, 3, None, number)
@@ -157,8 +157,9 @@ def _write_line(desk: Desk, sheet: Worksheet, row: int, line: Line) -> None:
     else:
         sheet.write_number(row - 1, 3, line.against, number)
     sheet.write_formula(row - 1, 4, f"=C{row}-D{row}", styles.get("plain", num_format="0.0E+00"), 0)
-    formula = f'=IF(ABS(E{row})<=$C$3*MAX(1,ABS(D{row})),"{OK}","{desk.labels.text("check.bad")}")'
-    sheet.write_formula(row - 1, 5, formula, styles.get("check"), OK)
+    ok, bad = desk.labels.text("check.ok"), desk.labels.text("check.bad")
+    formula = f'=IF(ABS(E{row})<=$C$3*MAX(1,ABS(D{row})),"{ok}","{bad}")'
+    sheet.write_formula(row - 1, 5, formula, styles.get("check"), ok)
 
 
 def _write_word(desk: Desk, sheet: Worksheet, row: int, line: Line) -> None:
@@ -167,22 +168,24 @@ def _write_word(desk: Desk, sheet: Worksheet, row: int, line: Line) -> None:
     sheet.write_formula(row - 1, 2, line.now, plain, line.value)
     sheet.write_string(row - 1, 3, str(line.against), plain)
     sheet.write_blank(row - 1, 4, None, plain)
-    formula = f'=IF(EXACT(C{row},D{row}),"{OK}","{desk.labels.text("check.bad")}")'
-    sheet.write_formula(row - 1, 5, formula, desk.styles.get("check"), OK)
+    ok, bad = desk.labels.text("check.ok"), desk.labels.text("check.bad")
+    formula = f'=IF(EXACT(C{row},D{row}),"{ok}","{bad}")'
+    sheet.write_formula(row - 1, 5, formula, desk.styles.get("check"), ok)
 
 
 def sheet_check(desk: Desk, name: str, lines: list[Line]) -> tuple[str, str]:
     """Formula and value of the check shown on a sheet: all of its lines are OK."""
     area = _area(desk, lines, 6)
     where = _area(desk, lines, 1)
-    bad = desk.labels.text("check.bad")
-    return f'=IF(COUNTIFS({where},"{name}",{area},"<>{OK}")=0,"{OK}","{bad}")', OK
+    ok, bad = desk.labels.text("check.ok"), desk.labels.text("check.bad")
+    return f'=IF(COUNTIFS({where},"{name}",{area},"<>{ok}")=0,"{ok}","{bad}")', ok
 
 
 def master_check(desk: Desk, lines: list[Line]) -> tuple[str, str]:
     """Formula and value of the check on the cover: every line is OK."""
     good, bad = desk.labels.text("check.all_ok"), desk.labels.text("check.some_bad")
-    return f'=IF(COUNTIF({_area(desk, lines, 6)},"<>{OK}")=0,"{good}","{bad}")', good
+    ok = desk.labels.text("check.ok")
+    return f'=IF(COUNTIF({_area(desk, lines, 6)},"<>{ok}")=0,"{good}","{bad}")', good
 
 
 def _area(desk: Desk, lines: list[Line], column: int) -> str:

@@ -31,7 +31,7 @@ def write_cover(desk: Desk, sheet: Worksheet, lines: list[Line], others: list[tu
         sheet.write_string(row, 0, key, styles.get("plain"))
         sheet.write_string(row, 1, labels.text(f"cover.{key}"), styles.get("plain"))
         sheet.write_string(row, 2, value, styles.get("input" if key in OWNED else "plain", text_wrap=True, indent=1))
-        set_height(sheet, row, [value], [_WIDTHS[2]])
+        set_height(desk, sheet, row, [value], [_WIDTHS[2]])
     row = last + 1
     sheet.write_string(row, 0, labels.text("cover.check"), styles.get("label"))
     if desk.book.has_results:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,11 +11,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.desk import GROWTH, Desk
 from steel_xl.files.guard import guard
-from steel_xl.files.style import LINE, STRONG, TABS, Styles, lines_of, shown_width, status_rules
+from steel_xl.files.style import LINE, STRONG, TABS, Styles, lines_of, status_rules, widest
 from steel_xl.sheet.book import Page, Provenance
 from steel_xl.sheet.column import Field
-from steel_xl.sheet.grid import Cell, CellError, address, is_blank, letters, shown
-from steel_xl.sheet.label import Labels
+from steel_xl.sheet.grid import Cell, CellError, address, is_blank, letters, shown, words
+from steel_xl.sheet.label import Labels, shown_width
 from steel_xl.sheet.layout import Column
 from steel_xl.sheet.page import cell_field
 
@@ -26,6 +27,8 @@ def new_sheet(desk: Desk, name: str, title: str, note: str, role: str) -> Worksh
     sheet: Worksheet = desk.file.add_worksheet(name)
     sheet.set_tab_color(TABS[role])
     sheet.hide_gridlines(2)
+    if desk.styles.line != LINE:
+        sheet.set_default_row(desk.styles.line)
     sheet.write_string(0, 0, title, desk.styles.get("title"))
     sheet.write_string(1, 0, note, desk.styles.get("note"))
     sheet.set_row(0, 24)
@@ -58,9 +61,9 @@ def write_page(desk: Desk, page: Page) -> None:
     for index, width in enumerate(widths):
         _write_column(desk, sheet, page, index, known.get(index))
         sheet.set_column(left + index, left + index, width)
-    set_height(sheet, top, heads, widths, least=2)
+    set_height(desk, sheet, top, heads, widths, least=2)
     for row, cells in enumerate(page.grid.rows, top + 1):
-        set_height(sheet, row, cells, widths)
+        set_height(desk, sheet, row, cells, widths)
     if page.role == "input":
         for column in page.columns:
             guard(desk, sheet, page, column)
@@ -69,12 +72,14 @@ def write_page(desk: Desk, page: Page) -> None:
     sheet.print_area(0, 0, top + count, left + max(len(heads), 5) - 1)
 
 
-def set_height(sheet: Worksheet, row: int, cells: Iterable[Cell], widths: Iterable[float], least: int = 1) -> None:
+def set_height(
+    desk: Desk, sheet: Worksheet, row: int, cells: Iterable[Cell], widths: Iterable[float], least: int = 1
+) -> None:
     """Make a row high enough for its wrapped text."""
     texts = zip(cells, widths, strict=False)
     most = max((lines_of(cell, width) for cell, width in texts if isinstance(cell, str)), default=1)
     if max(most, least) > 1:
-        sheet.set_row(row, LINE * max(most, least))
+        sheet.set_row(row, desk.styles.line * max(most, least))
 
 
 def protect(sheet: Worksheet) -> None:
@@ -85,12 +90,16 @@ def protect(sheet: Worksheet) -> None:
 
 def _write_column(desk: Desk, sheet: Worksheet, page: Page, index: int, column: Column | None) -> None:
     top, left = page.grid.top, page.grid.left - 1
+    made: dict[tuple[object, object], Any] = {}
     for at in range(len(page.grid.rows) + page.spare):
         cells = page.grid.rows[at] if at < len(page.grid.rows) else ()
         cell = cells[index] if index < len(cells) else None
         origin = page.provenance.get((at, index))
         field = cell_field(page, at, column)
-        style = _style(desk.styles, page, field, column, origin)
+        look = field.name if field is not None else None, origin.status if origin is not None else None
+        style = made.get(look)
+        if style is None:
+            style = made[look] = _style(desk.styles, page, field, column, origin)
         write_cell(sheet, top + at, left + index, cell, style)
         if origin is not None and (origin.source or origin.published is not None):
             note = _comment(desk.labels, origin)
@@ -124,7 +133,7 @@ def _comment(labels: Labels, origin: Provenance) -> str:
     if origin.published is not None:
         said = labels.text("note.own", published=shown(origin.published))
         return f"{said} {origin.source}".strip()
-    return f"{labels.name(origin.status)}: {origin.source}"
+    return labels.text("note.status", status=labels.name(origin.status), source=origin.source)
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Any) -> None:
@@ -133,7 +142,7 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Any) 
         sheet.write_blank(row, column, None, style)
     elif isinstance(cell, bool):
         sheet.write_boolean(row, column, cell, style)
-    elif isinstance(cell, (int, float)):
+    elif isinstance(cell, (int, float)) and math.isfinite(cell):
         sheet.write_number(row, column, cell, style)
     elif isinstance(cell, (datetime.date, datetime.time, datetime.timedelta)):
         sheet.write_datetime(row, column, cell, style)
@@ -146,7 +155,7 @@ def _unique(header: tuple[Cell, ...]) -> list[str]:
     seen: set[str] = set()
     heads = []
     for index, cell in enumerate(header, 1):
-        head = f"#{index}" if is_blank(cell) else shown(cell).strip('"')
+        head = f"#{index}" if is_blank(cell) else words(cell)
         while head.casefold() in seen:
             head += "'"
         seen.add(head.casefold())
@@ -157,7 +166,7 @@ def _unique(header: tuple[Cell, ...]) -> list[str]:
 def _width(page: Page, index: int, head: str, column: Column | None) -> float:
     if column is not None and column.field.col.width:
         return column.field.col.width
-    longest = max((shown_width(word) for word in head.split()), default=0)
+    longest = widest(head)
     for at, row in enumerate(page.grid.rows):
         cell = row[index] if index < len(row) else None
         field = cell_field(page, at, column)

@@ -61,7 +61,7 @@ def pdf_of(workbook: bytes, pages: str, target: Path) -> bytes:
             raise FileProblem(target, "no_pdf", reason=type(error).__name__) from error
         made = folder / f"{target.stem}.pdf"
         if not made.is_file():
-            raise FileProblem(target, "no_pdf", reason=f"exit code {done.returncode}")
+            raise FileProblem(target, "pdf_code", code=done.returncode)
         return made.read_bytes()
 
 

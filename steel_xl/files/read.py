@@ -119,8 +119,9 @@ class _Reader:
         columns = range(span.left, right + 1)
         rows, lines = [], []
         for at in range(span.top + 1, len(cells)):
-            line = tuple(_get(cells[at], column) for column in columns)
-            blank = all(is_blank(cell) for cell in line)
+            line = tuple(cells[at][span.left : right + 1])
+            line += (None,) * (len(columns) - len(line))
+            blank = all(map(is_blank, line))
             if at > span.bottom and (blank or span.totals or self._taken(span, at, span.left)):
                 break
             if not blank:

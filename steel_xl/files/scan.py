@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import cast
 
 from lxml import etree
 
@@ -18,6 +19,10 @@ from steel_xl.sheet.issue import FileProblem
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
+_ODD = re.compile(rb"""\bt\s*=\s*["']e["']|<(?:[\w.-]+:)?f[\s/>]""")
+_NAMES = {"m": _MAIN.strip("{}")}
+_ODD_CELLS = etree.XPath("//m:sheetData/m:row/m:c[@t='e' or m:f]", namespaces=_NAMES)
+_UNSAID = etree.XPath("count(//m:sheetData/m:row/m:c[not(@r)] | //m:sheetData/m:row[not(@r)])", namespaces=_NAMES)
 _REFERENCE = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 
 MOST_CELLS = 20_000_000  # cells a sheet may span before we refuse to load it
@@ -104,9 +109,11 @@ class Parts:
         xml = self.zip.read(part)
         self._refuse_far_cells(sheet, xml)
         found: dict[tuple[int, int], CellError] = {}
-        if b'="e"' not in xml and b"<f" not in xml and b":f" not in xml:
+        if _ODD.search(xml) is None:
             return found
-        for row, column, cell in _cells(etree.fromstring(xml, _parser())):
+        root = etree.fromstring(xml, _parser())
+        cells = _odd_cells(root) if _UNSAID(root) == 0 else _cells(root)
+        for row, column, cell in cells:
             value = cell.find(_MAIN + "v")
             text = value.text if value is not None else None
             if cell.get("t") == "e":
@@ -116,10 +123,9 @@ class Parts:
         return found
 
     def _refuse_far_cells(self, sheet: str, xml: bytes) -> None:
-        columns: dict[bytes, int] = {}
-        last = 0
-        for letters, row in _CELL.findall(xml):
-            columns[letters] = last = max(last, int(row))
+        found = _CELL.findall(xml)
+        columns = {letters for letters, _ in found}
+        last = max(map(int, {row for _, row in found}), default=0)
         widest = max(columns, key=lambda letters: (len(letters), letters), default=b"A").decode()
         if last * _place(f"{widest}1")[1] > MOST_CELLS:
             raise FileProblem(self.path, "far_cells", sheet=sheet, rows=last, column=widest)
@@ -134,6 +140,13 @@ def _joined(folder: PurePosixPath, target: str) -> str:
         elif step != ".":
             parts.append(step)
     return "/".join(parts)
+
+
+def _odd_cells(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
+    """Error cells and formulas of a sheet whose cells all say where they stand."""
+    for cell in cast(list[etree._Element], _ODD_CELLS(root)):
+        row, column = _place(str(cell.get("r")))
+        yield row, column, cell
 
 
 def _cells(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:

@@ -48,7 +48,7 @@ def write_sources(desk: Desk) -> None:
         for column, cell in enumerate(entry):
             number = isinstance(cell, (int, float))
             write_cell(sheet, row, column, cell, styles.get("plain", text_wrap=column == _LAST, indent=int(not number)))
-        set_height(sheet, row, entry[_LAST:], _WIDTHS[_LAST:])
+        set_height(desk, sheet, row, entry[_LAST:], _WIDTHS[_LAST:])
     status = letters(_STATUS + 1)
     words = {name: labels.name(name) for name in STATUSES}
     status_rules(sheet, styles, f"{status}{_FIRST + 2}:{status}{last + 1}", words)
@@ -87,7 +87,7 @@ def _entries(desk: Desk, page: Page) -> list[tuple[Cell, ...]]:
             label = desk.labels.header(page.table.key, field)
         where = page.grid.sheet, cell_at(page, row, column)
         status, said = desk.labels.name(origin.status), _said(desk, origin)
-        found.append((*where, name, label, page.grid.rows[row][index], unit, status, said))
+        found.append((*where, name, label, page.grid.rows[row][index], desk.labels.unit(unit), status, said))
     return found
 
 

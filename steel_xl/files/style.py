@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+
+from steel_xl.sheet.label import shown_width
 
 NAVY, GREY, PALE_GREY, RULE = "#1F3864", "#595959", "#F2F2F2", "#BFBFBF"
 INPUT_FILL, INPUT_TEXT = "#FFF9DB", "#0000FF"
@@ -29,6 +32,9 @@ ALARM = {"font_color": "#9C0006", "bg_color": "#FFC7CE"}
 
 STRONG = {"recovered": "#C55A11", "recalled": "#7030A0", "assumed": "#C00000", "own": "#BF8F00"}
 """Left edge of an input cell whose value is not the source's printed one."""
+
+FONT = "Calibri"
+"""Font of a workbook whose language asks for no other."""
 
 _KINDS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 15, "font_color": NAVY},
@@ -56,13 +62,22 @@ _KINDS: dict[str, dict[str, Any]] = {
 class Styles:
     """Formats of one workbook, each made once."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, font: str = FONT) -> None:
         self.book = book
+        self.font = {} if font == FONT else {"font_name": font}
+        self.line = LINE if font == FONT else _TALL_LINE
         self.made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.asked: dict[tuple[object, ...], Format] = {}
 
     def get(self, kind: str, **more: object) -> Format:
         """The format of a kind of cell, with further properties."""
-        properties = {"valign": "top", **_KINDS[kind], **more}
+        asked = (kind, *more.items())
+        if asked not in self.asked:
+            self.asked[asked] = self._made(kind, **more)
+        return self.asked[asked]
+
+    def _made(self, kind: str, **more: object) -> Format:
+        properties = {"valign": "top", **self.font, **_KINDS[kind], **more}
         if properties.get("indent"):
             properties["align"] = "left"
         key = tuple(sorted(properties.items()))
@@ -80,25 +95,25 @@ def status_rules(sheet: Any, styles: Styles, area: str, words: dict[str, str]) -
 
 
 _PROPORTIONAL = 1.1  # characters of running text that fit where one digit does
-LINE = 15  # points a line of text takes
+LINE, _TALL_LINE = 15, 18  # points a line of text takes, in our font and in those of Chinese
+_UNBROKEN = re.compile(r"(\s*)([\u2e80-\uffff]|[^\s\u2e80-\uffff]+)")  # a line breaks beside any Chinese character
+
+
+def widest(text: str) -> int:
+    """Columns its longest part takes that no line breaks."""
+    return max((shown_width(word) for _, word in _UNBROKEN.findall(text)), default=0)
 
 
 def lines_of(text: str, width: float) -> int:
     """Lines a text takes in a column of `width` characters, broken at its words."""
     count, used, width = 1, 0.0, width * _PROPORTIONAL
-    for word in text.split():
-        need = shown_width(word)
-        if used and used + 1 + need > width - 1:
+    if 2 * len(text) <= width - 1:
+        return 1
+    for gap, word in _UNBROKEN.findall(text):
+        need, space = shown_width(word) * (_PROPORTIONAL if shown_width(word) > len(word) else 1), len(gap[:1])
+        if used and used + space + need > width - 1:
             count, used = count + 1, 0
-        used += need + (1 if used else 0)
+        used += need + (space if used else 0)
         while used > width - 1:
             count, used = count + 1, used - (width - 1)
     return count
-
-
-def shown_width(text: str) -> int:
-    """Columns a text takes: Chinese characters count two."""
-    return sum(2 if ord(letter) > _WIDE_FROM else 1 for letter in text)
-
-
-_WIDE_FROM = 0x2E7F  # first code point of the CJK blocks

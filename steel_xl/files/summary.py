@@ -6,7 +6,7 @@ from steel_xl.files.charts import native_chart
 from steel_xl.files.cover import write_headline
 from steel_xl.files.desk import Desk
 from steel_xl.files.page import new_sheet, protect
-from steel_xl.files.style import LINE, lines_of
+from steel_xl.files.style import lines_of
 
 _WIDTHS = (4, 34, 30, 16, 16, 18)
 _CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 16, 820, 310
@@ -31,7 +31,7 @@ def write_summary(desk: Desk) -> None:
             for line in lines:
                 row += 1
                 sheet.merge_range(row, 0, row, _LAST, line, styles.get("body"))
-                sheet.set_row(row, LINE * lines_of(line, sum(_WIDTHS)))
+                sheet.set_row(row, styles.line * lines_of(line, sum(_WIDTHS)))
             row += 2
     sheet.set_portrait()
     sheet.fit_to_pages(1, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from steel_xl.sheet.grid import Grid, is_blank, shown
+from steel_xl.sheet.grid import Grid, is_blank, words
 
 ABOUT = "about"
 """Name of the table."""
@@ -17,5 +17,5 @@ def about_of(grid: Grid | None) -> dict[str, str]:
     facts = {}
     for cells in rows:
         if len(cells) > 1 and not is_blank(cells[0]):
-            facts[shown(cells[0]).strip('"')] = "" if is_blank(cells[-1]) else str(cells[-1])
+            facts[words(cells[0])] = "" if is_blank(cells[-1]) else str(cells[-1])
     return facts

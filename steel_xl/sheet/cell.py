@@ -24,7 +24,7 @@ class Wrong:
     remedy: str
 
 
-def read_cell(field: Field, cell: Cell, labels: Labels, unit: str, name: str, clear: str = "") -> Value | Wrong:
+def read_cell(field: Field, cell: Cell, labels: Labels, unit: str, name: str, clear: str = "row") -> Value | Wrong:
     """Value of `cell` in the model's unit, or what is wrong with it.
 
     Parameters
@@ -66,8 +66,10 @@ def _text(field: Field, cell: Cell, labels: Labels, name: str) -> Value | Wrong:
     text = shown(cell) if isinstance(cell, (int, float)) else str(cell).strip()
     choices = field.col.choices
     if not choices or field.col.advice:
-        return labels.key(text) if field.col.key or field.col.refers or choices else text
-    key = next((choice for choice in choices if choice.casefold() in (text.casefold(), labels.key(text))), None)
+        if choices:
+            return labels.word(text)
+        return labels.key(text) if field.col.key or field.col.refers else text
+    key = next((choice for choice in choices if choice.casefold() in (text.casefold(), labels.word(text))), None)
     if key is None:
         return Wrong(shown(cell), _expected(field, labels, ""), labels.text("remedy.choose", name=name))
     return key
@@ -126,7 +128,7 @@ def _expected(field: Field, labels: Labels, unit: str, *, bounds: bool = False) 
 
 def range_text(col: Col, labels: Labels) -> str:
     """The bounds of a column in words, "" where it has none worth saying."""
-    low, high = f"{col.low:.15g}", f"{col.high:.15g}"
+    low, high = (f"{bound:.15g}" if abs(bound) < SPAN else f"{bound:g}" for bound in (col.low, col.high))
     if col.low > -SPAN:
         key = "bounds.above" if col.above else "bounds.least"
         if col.high < SPAN:

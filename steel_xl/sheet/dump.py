@@ -89,15 +89,23 @@ def records(table: Table, rows: Any) -> list[dict[str, Cell]]:
     return found
 
 
-def fingerprint(inputs: Any) -> str:
-    """SHA-256 over the parsed inputs in canonical order: no layout, order of rows or prose changes it."""
+Wording = Mapping[tuple[str, str], Mapping[str, str]]
+"""Texts in one language for those of the others, by table and column."""
+
+
+def fingerprint(inputs: Any, wording: Wording | None = None) -> str:
+    """SHA-256 over the parsed inputs in canonical order: no layout, order of rows or prose changes it.
+
+    `wording` gives the English of names that a shipped case has in several languages, so that its language does not
+    change it either.
+    """
     tables = tables_of(type(inputs))
-    canonical = {key: _canonical(table, getattr(inputs, key)) for key, table in tables.items()}
+    canonical = {key: _canonical(table, getattr(inputs, key), wording or {}) for key, table in tables.items()}
     text = json.dumps(canonical, sort_keys=True, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _canonical(table: Table, rows: Any) -> list[Any]:
+def _canonical(table: Table, rows: Any, wording: Wording) -> list[Any]:
     fields = [field for field in table.fields if not field.col.prose]
     found = []
     for row in (rows,) if table.record else rows:
@@ -106,6 +114,8 @@ def _canonical(table: Table, rows: Any) -> list[Any]:
             value = getattr(row, field.name)
             if field.spread:
                 value = {name: number for name, number in value.items() if number != field.default}
+            if isinstance(value, str):
+                value = wording.get((table.key, "value" if table.record else field.name), {}).get(value, value)
             values[field.name] = value
         found.append(values)
     return sorted(found, key=lambda values: json.dumps(values, sort_keys=True))

@@ -49,10 +49,10 @@ def address(row: int, column: int) -> str:
 def quoted(sheet: str) -> str:
     """Sheet name as a formula writes it.
 
-    >>> quoted("prices"), quoted("energy use")
-    ('prices', "'energy use'")
+    >>> quoted("prices"), quoted("价格"), quoted("energy use")
+    ('prices', '价格', "'energy use'")
     """
-    return sheet if sheet.isascii() and sheet.isidentifier() else "'" + sheet.replace("'", "''") + "'"
+    return sheet if sheet.isidentifier() else "'" + sheet.replace("'", "''") + "'"
 
 
 def reference(place: tuple[str, str]) -> str:
@@ -91,6 +91,17 @@ class Grid:
 def is_blank(cell: Cell) -> bool:
     """Whether the cell holds nothing, or only spaces."""
     return cell is None or (isinstance(cell, str) and not isinstance(cell, CellError) and not cell.strip())
+
+
+def words(cell: Cell) -> str:
+    """The cell's content as plain text, "" if it is empty.
+
+    >>> words(" coal "), words(8.0), words(None)
+    ('coal', '8', '')
+    """
+    if is_blank(cell):
+        return ""
+    return cell.strip() if isinstance(cell, str) else shown(cell)
 
 
 def shown(cell: Cell, empty: str = "an empty cell") -> str:

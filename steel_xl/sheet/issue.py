@@ -20,6 +20,7 @@ class Issue:
     cell : A1 address of the cell, or of the header or table it concerns; "" where the whole file is meant
     found, expected, remedy : clauses in the user's language, without final stop
     warning : the run goes on and the user is told
+    lang : the user's language
     """
 
     sheet: str
@@ -28,10 +29,12 @@ class Issue:
     expected: str
     remedy: str
     warning: bool = False
+    lang: str = "en"
 
     def __str__(self) -> str:
         where = reference((self.sheet, self.cell)) if self.cell else self.sheet
-        return f"{where}: found {self.found}, expected {self.expected}; {self.remedy}"
+        parts = {"found": self.found, "expected": self.expected, "remedy": self.remedy}
+        return " ".join(Labels(self.lang).text("issue.line", where=where, **parts).split())
 
 
 class WorkbookError(Exception):
@@ -67,4 +70,4 @@ class FileProblem(Exception):  # noqa: N818 - the name the house gives it
     def said(self, labels: Labels) -> str:
         """The problem and its remedy in the language of `labels`."""
         problem, remedy = (labels.text(f"file.{self.key}.{part}", **self.parts) for part in ("problem", "remedy"))
-        return f"{self.path}: {problem}; {remedy}"
+        return labels.text("issue.file", file=self.path, problem=problem, remedy=remedy)

@@ -119,16 +119,24 @@ class Labels:
 
     def name(self, key: str) -> str:
         """A carrier, pollutant, choice or status as people write it; the key itself where we have no word for it."""
-        return _dig(_texts(self.lang), f"names.{key}") or key
+        texts = _texts(self.lang)
+        return next((texts[part][key] for part in ("names", "words") if key in texts.get(part, {})), key)
 
     def key(self, name: str) -> str:
         """The key a name of any language stands for; the text itself, trimmed, where it is nobody's name."""
-        return _keys().get(fold(name), name.strip())
+        return _keys("names").get(fold(name), name.strip())
+
+    def word(self, text: str) -> str:
+        """The choice or status a word of any language stands for; the text itself, trimmed, where it is none.
+
+        >>> Labels().word("熵权法"), Labels().word(" Entropy"), Labels().word("mine")
+        ('entropy', 'entropy', 'mine')
+        """
+        return _keys("words").get(fold(text), text.strip())
 
     def unit(self, unit: str) -> str:
         """A unit as people write it; ``{unit}`` stands for any unit."""
-        written = _texts(self.lang).get("units", {}).get(unit, unit)
-        return str(written).replace("{unit}", self.text("unit.any"))
+        return _unit(_texts(self.lang), unit).replace("{unit}", self.text("unit.any"))
 
     def unit_spellings(self, unit: str) -> set[str]:
         """Every folded way a unit may be written in a header."""
@@ -136,8 +144,12 @@ class Labels:
         for lang in languages():
             texts = _texts(lang)
             any_unit = _dig(texts, "unit.any") or "unit"
-            found.add(fold(str(texts.get("units", {}).get(unit, unit)).replace("{unit}", any_unit)))
+            found.add(fold(_unit(texts, unit).replace("{unit}", any_unit)))
         return found
+
+    def column(self, table: str, name: str) -> str:
+        """What a column, or a record's line, is called beside its table: its key in English, as `sheet`."""
+        return self._own(f"{table}.{name}.label", name)
 
     def choices(self, field: Field) -> list[str]:
         """The words a text cell may hold, as people write them."""
@@ -159,5 +171,29 @@ class Labels:
 
 
 @cache
-def _keys() -> dict[str, str]:
-    return {fold(name): key for lang in languages() for key, name in _texts(lang).get("names", {}).items()}
+def _keys(part: str) -> dict[str, str]:
+    return {fold(name): key for lang in languages() for key, name in _texts(lang).get(part, {}).items()}
+
+
+def _unit(texts: dict[str, Any], unit: str) -> str:
+    """A unit in a language: as it stands among the units, or by one that has ``{unit}`` in place of a part of it."""
+    units: dict[str, str] = texts.get("units", {})
+    if unit in units:
+        return units[unit]
+    for pattern, written in units.items():
+        head, slot, tail = pattern.partition("{unit}")
+        if slot and unit.startswith(head) and unit.endswith(tail):
+            return written.replace("{unit}", unit[len(head) : len(unit) - len(tail)])
+    return unit
+
+
+def shown_width(text: str) -> int:
+    """Columns a text takes: Chinese characters count two.
+
+    >>> shown_width("D of 焦炉煤气")
+    13
+    """
+    return sum(2 if ord(letter) > _WIDE_FROM else 1 for letter in text)
+
+
+_WIDE_FROM = 0x2E7F  # first code point of the CJK blocks

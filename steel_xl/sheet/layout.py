@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from steel_xl.sheet.column import Field
-from steel_xl.sheet.grid import Grid, is_blank, shown
+from steel_xl.sheet.grid import Grid, is_blank, shown, words
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.label import Labels, bare, fold, unit_in
 from steel_xl.sheet.table import RECORD_LINE, Table
@@ -65,13 +65,13 @@ def columns_of(
     for index, head in enumerate(grid.header):
         if is_blank(head):
             continue
-        text = shown(head).strip('"')
-        field = known.get(fold(bare(text))) or known.get(fold(text))
+        text = words(head)
+        field = known.get(fold(text)) or (known.get(fold(bare(text))) if fold(text) not in named else None)
         member = ""
         if field is None:
             if spread is None:
                 continue
-            field, member = spread, labels.key(bare(text))
+            field, member = spread, named.get(fold(text)) or labels.key(bare(text))
             member = named.get(fold(member), member)
             if members is not None and member not in members:
                 issues.append(_stranger(grid, index, members, labels, spread))
@@ -91,12 +91,19 @@ def columns_of(
 
 def _unit_fault(grid: Grid, index: int, labels: Labels, column: Column, own: str) -> Iterator[Issue]:
     """A header that names another unit than the column is read in."""
-    text = shown(grid.header[index]).strip('"')
+    text = words(grid.header[index])
     unit, said = own or column.field.col.unit, unit_in(text)
+    if column.member and (fold(text) == fold(column.member) or (_counted(column) and not own)):
+        return
     if not said or column.field.kind in ("text", "any") or fold(said) in labels.unit_spellings(unit):
         return
-    name = column.member or bare(text)
+    name = labels.name(column.member) if column.member else bare(text)
     yield _issue(grid, index, labels, "column_unit", unit=labels.unit(unit), name=name)
+
+
+def _counted(column: Column) -> bool:
+    """Whether the unit hangs on the row the column is named after, which may lack one."""
+    return column.field.col.unit.startswith("{unit}")
 
 
 def _spellings(table: Table, field: Field, labels: Labels) -> list[str]:
@@ -128,4 +135,4 @@ def _issue(grid: Grid, index: int, labels: Labels, key: str, found: str = "", **
     sheet, cell = grid.place(-1, index)
     expected = labels.text(f"fault.{key}.expected", **parts)
     remedy = labels.text(f"fault.{key}.remedy", **parts)
-    return Issue(sheet, cell, found or shown(grid.header[index]), expected, remedy)
+    return Issue(sheet, cell, found or shown(grid.header[index]), expected, remedy, lang=labels.lang)

@@ -46,11 +46,12 @@ def override(parsed: Parsed, changes: Iterable[Change], labels: Labels) -> Parse
             inputs = _change(inputs, tables, change, places, labels)
         except _Unknown as unknown:
             expected = labels.text("expect.one_of", choices=", ".join(unknown.expected))
-            remedy = labels.text("remedy.choose", name=labels.text(f"change.{unknown.part}"))
-            issues.append(Issue(*change.places[unknown.part], unknown.found, expected, remedy))
+            remedy = labels.text("remedy.one_of_these")
+            issues.append(Issue(*change.places[unknown.part], unknown.found, expected, remedy, lang=labels.lang))
         except _Rejected as rejected:
             wrong = rejected.wrong
-            issues.append(Issue(*change.places["value"], wrong.found, wrong.expected, wrong.remedy))
+            said = wrong.found, wrong.expected, wrong.remedy
+            issues.append(Issue(*change.places["value"], *said, lang=labels.lang))
     rows = {key: getattr(inputs, key) for key in tables}
     return Parsed(None if issues else inputs, rows, places, tuple(issues))
 
@@ -72,7 +73,7 @@ def _change(inputs: Any, tables: Mapping[str, Table], change: Change, places: Pl
         return replace(inputs, **{table.key: replace(rows, **{field.name: value})})
     index = _row(table, rows, change.row, labels)
     field, member = _column(table, rows[index], change.column, labels)
-    unit = field.col.unit.replace("{unit}", str(getattr(rows[index], "unit", "unit")))
+    unit = field.col.unit.replace("{unit}", str(getattr(rows[index], "unit", "{unit}")))
     value = _value(table, field, change.value, labels, unit)
     places[table.key, index, member or field.name] = change.places["value"]
     new: Any = {**getattr(rows[index], field.name), member: value} if member else value
@@ -155,7 +156,7 @@ def _column(table: Table, row: Any, name: str, labels: Labels) -> tuple[Field, s
 
 
 def _value(table: Table, field: Field, cell: Cell, labels: Labels, unit: str) -> Any:
-    value = read_cell(field, cell, labels, unit, labels.header(table.key, field).lower())
+    value = read_cell(field, cell, labels, unit, labels.header(table.key, field).lower(), "")
     if isinstance(value, Wrong):
         raise _Rejected(value)
     return value

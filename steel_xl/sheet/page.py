@@ -9,7 +9,7 @@ from typing import Any
 from steel_xl.sheet.book import Page, Provenance, Role
 from steel_xl.sheet.column import Field
 from steel_xl.sheet.dump import HEADER_ROW, dump, headed, members_of
-from steel_xl.sheet.grid import Cell, Grid, is_blank, shown
+from steel_xl.sheet.grid import Cell, Grid, is_blank, words
 from steel_xl.sheet.label import Labels
 from steel_xl.sheet.layout import Column, columns_in_order, columns_of
 from steel_xl.sheet.parse import Named, Places, spread_units
@@ -62,12 +62,16 @@ def _record(table: Table, grid: Grid, columns: list[Column], labels: Labels) -> 
     known = {line[0]: line for line in plain.rows}
     lines: list[tuple[Cell, ...]] = []
     for cells in grid.rows:
-        key, label, _, unit, *_ = known[shown(cells[at["key"]]).strip('"')]
+        key, label, _, unit, *_ = known[words(cells[at["key"]])]
         typed = {name: cells[index] for name, index in at.items()}
         lines.append((key, label, typed.get("value"), unit, typed.get("status"), typed.get("source")))
     have = {line[0] for line in lines}
     default = labels.text("note.default")
-    lines += [(*line[:4], "choice", default) for line in plain.rows if line[0] not in have and not is_blank(line[2])]
+    lines += [
+        (*line[:4], labels.name("choice"), default)
+        for line in plain.rows
+        if line[0] not in have and not is_blank(line[2])
+    ]
     return Grid(grid.sheet, HEADER_ROW, 1, plain.header, tuple(lines)), standard
 
 
@@ -94,7 +98,7 @@ def row_field(page: Page, row: int, column: Column) -> tuple[str, str]:
     if page.table.record:
         keys = ("key",)
     indexes = [found.index for found in (page.column(key) for key in keys) if found]
-    return "/".join(shown(cells[index]).strip('"') for index in indexes), column.name
+    return "/".join(words(cells[index]) for index in indexes), column.name
 
 
 def with_provenance(
@@ -115,7 +119,7 @@ def with_provenance(
     status_at, source_at = page.column("status"), page.column("source")
     found = {}
     for row, cells in enumerate(page.grid.rows):
-        line = labels.key(_text(cells, status_at)), _text(cells, source_at)
+        line = labels.word(_text(cells, status_at)), _text(cells, source_at)
         for column in number_columns(page):
             value = cells[column.index]
             if is_blank(value):

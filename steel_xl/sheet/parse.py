@@ -8,7 +8,7 @@ from typing import Any
 
 from steel_xl.sheet.cell import Value, Wrong, read_cell
 from steel_xl.sheet.column import Field
-from steel_xl.sheet.grid import Cell, Grid, is_blank, shown
+from steel_xl.sheet.grid import Cell, Grid, is_blank, shown, words
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.label import Labels
 from steel_xl.sheet.layout import Column, columns_of
@@ -59,7 +59,18 @@ def unit_of(table: Table, column: Column, row: Mapping[str, Any], members: Mappi
     """Unit of a cell: ``{unit}`` is the row's own, or that of the row the column is named after."""
     if column.member and "unit" not in {field.name for field in table.fields}:
         return members.get(column.member, "")
-    return column.field.col.unit.replace("{unit}", str(row.get("unit") or "unit"))
+    return column.field.col.unit.replace("{unit}", str(row.get("unit") or "{unit}"))
+
+
+def named_of(tables: Mapping[str, Table], rows: Mapping[str, Any]) -> Named:
+    """The rows by name as `parse` finds them, from typed rows."""
+    found: Named = {}
+    for key, table in tables.items():
+        if table.keys and not table.record:
+            fields = [field.name for field in table.fields if field.kind == "text" and not field.spread]
+            lines = {str(getattr(row, table.keys[0])): row for row in rows[key]}
+            found[key] = {name: {field: str(getattr(row, field)) for field in fields} for name, row in lines.items()}
+    return found
 
 
 def spread_units(table: Table, named: Named) -> dict[str, str] | None:
@@ -73,7 +84,7 @@ def spread_units(table: Table, named: Named) -> dict[str, str] | None:
     column, words = spread.col.among or ("", ())
     own = table.field("unit") is not None
     return {
-        name: "" if own else spread.col.unit.replace("{unit}", row.get("unit") or "unit")
+        name: "" if own else spread.col.unit.replace("{unit}", row.get("unit") or "{unit}")
         for name, row in named[spread.col.refers].items()
         if not column or row.get(column) in words
     }
@@ -119,7 +130,9 @@ class _Parser:
     def _table(self, table: Table) -> Any:
         grid = self.grids.get(table.key)
         if grid is None:
-            if not table.sheet.optional:
+            if table.sheet.optional:
+                self.named[table.key] = {}
+            else:
                 self._missing(table)
             return self._empty(table)
         members = spread_units(table, self.named)
@@ -137,7 +150,7 @@ class _Parser:
         text, sheet = self.labels.text, self.labels.sheet(table.key)
         found = text("fault.table_missing.found", table=table.key)
         expected = text("fault.table_missing.expected", table=table.key, sheet=sheet)
-        self.issues.append(Issue(sheet, "A1", found, expected, text("fault.table_missing.remedy")))
+        self._wrong((sheet, "A1"), Wrong(found, expected, text("fault.table_missing.remedy")))
 
     def _lines(self, table: Table, grid: Grid, columns: list[Column], members: Mapping[str, str]) -> tuple[Any, ...]:
         rows: list[Any] = []
@@ -157,8 +170,7 @@ class _Parser:
         if len(rows) < table.sheet.least and not self._faulty(grid):
             found = self.labels.text("cell.row" if len(rows) == 1 else "cell.rows", count=len(rows))
             expected = self.labels.text("cell.rows_least", count=table.sheet.least)
-            sheet, cell = grid.place(-1, 0)
-            self.issues.append(Issue(sheet, cell, found, expected, self.labels.text("remedy.add_rows")))
+            self._wrong(grid.place(-1, 0), Wrong(found, expected, self.labels.text("remedy.add_rows")))
         return tuple(rows)
 
     def _faulty(self, grid: Grid) -> bool:
@@ -186,12 +198,18 @@ class _Parser:
                 values[column.field.name][column.member] = value
             elif column.field.col.key and column.field.name == table.keys[0]:
                 values[column.field.name] = value
-                words = {name: self.labels.key(cell) for name, cell in raw.items() if isinstance(cell, str)}
-                self.named[table.key][str(value)] = words
+                keys = {each.field.name: self._key(each.field, cells[each.index]) for each in columns}
+                self.named[table.key][str(value)] = keys
             else:
                 values[column.field.name] = value
         unread = [field.name for field in table.fields if field.required and field.name not in raw]
         return values if sound and not unread else None
+
+    def _key(self, field: Field, cell: Cell) -> str:
+        """The word of a cell as a key, whatever its language; "" where there is none."""
+        if not isinstance(cell, str):
+            return ""
+        return self.labels.word(cell) if field.col.choices else self.labels.key(cell)
 
     def _called(self, table: Table, column: Column) -> str:
         """What a remedy calls a cell: "price", "energy use of coal"."""
@@ -209,8 +227,8 @@ class _Parser:
         names = {name.casefold(): name for name in rows}
         if value.casefold() in names:
             return names[value.casefold()]
-        of = self.tables[field.col.refers]
-        text, sheet = self.labels.text, self.labels.sheet(of.key)
+        there = self.grids.get(field.col.refers)
+        text, sheet = self.labels.text, there.sheet if there else self.labels.sheet(field.col.refers)
         expected = text("fault.reference.expected", sheet=sheet, names=", ".join(names.values()) or text("cell.none"))
         return Wrong(shown(value), expected, text("fault.reference.remedy", sheet=sheet))
 
@@ -222,7 +240,7 @@ class _Parser:
         if key in seen:
             name = '"' + ", ".join(str(getattr(row, part)) for part in table.keys) + '"'
             expected = self.labels.text("fault.twice.expected", first=seen[key])
-            self.issues.append(Issue(sheet, cell, name, expected, self.labels.text("fault.twice.remedy")))
+            self._wrong((sheet, cell), Wrong(name, expected, self.labels.text("fault.twice.remedy")))
         seen.setdefault(key, cell)
 
     def _record(self, table: Table, grid: Grid, columns: list[Column], members: Mapping[str, str]) -> Any:
@@ -237,7 +255,7 @@ class _Parser:
             key, value = _cell(cells, at["key"]), _cell(cells, at["value"])
             if is_blank(key) and is_blank(value):
                 continue
-            field = fields.get(shown(key).strip('"').casefold())
+            field = fields.get(words(key).casefold())
             place = grid.place(index, at["key"])
             if field is None:
                 expected = self.labels.text(
@@ -261,7 +279,7 @@ class _Parser:
     def _setting(self, table: Table, field: Field, cell: Cell, place: Place, values: dict[str, Any]) -> None:
         self.places[table.key, 0, field.name] = place
         name = self._called(table, Column(0, field))
-        read = self._reference(field, read_cell(field, cell, self.labels, field.col.unit, name))
+        read = self._reference(field, read_cell(field, cell, self.labels, field.col.unit, name, ""))
         if isinstance(read, Wrong):
             self._wrong(place, read)
             self.broken.add(f"{table.key}.{field.name}")
@@ -272,7 +290,7 @@ class _Parser:
         return {field.name.casefold(): field for field in table.fields}
 
     def _wrong(self, place: Place, wrong: Wrong) -> None:
-        self.issues.append(Issue(*place, wrong.found, wrong.expected, wrong.remedy))
+        self.issues.append(Issue(*place, wrong.found, wrong.expected, wrong.remedy, lang=self.labels.lang))
 
 
 def _cell(cells: tuple[Cell, ...], index: int) -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -36,9 +36,15 @@ class View:
     ) -> Issue:
         """An issue whose texts stand at ``fault.KEY.{found,expected,remedy}`` (`found` given: the cell's content)."""
         path = f"{self.labels.system}.fault.{key}"
-        said = self.labels.text(f"{path}.found", **parts) if self.labels.has(f"{path}.found") else shown(found)
+        said = shown(found, self.labels.text("cell.empty"))
+        if self.labels.has(f"{path}.found"):
+            said = self.labels.text(f"{path}.found", **parts)
         expected = self.labels.text(f"{path}.expected", **parts)
-        return Issue(*place, said, expected, self.labels.text(f"{path}.remedy", **parts), warning)
+        return Issue(*place, said, expected, self.labels.text(f"{path}.remedy", **parts), warning, self.labels.lang)
+
+    def sheet(self, table: str) -> str:
+        """Name of the table's sheet in this workbook."""
+        return self.place(table, -1)[0]
 
 
 def view_of(parsed: Parsed, labels: Labels) -> View:
@@ -72,10 +78,11 @@ class Rules:
 
         return declare
 
-    def faults(self, parsed: Parsed, labels: Labels) -> list[Issue]:
-        """Issues of every rule whose tables were read."""
+    def faults(self, parsed: Parsed, labels: Labels, besides: Collection[Check] = ()) -> list[Issue]:
+        """Issues of every rule whose tables were read, leaving out the checks of `besides`."""
         view = view_of(parsed, labels)
-        return [issue for rule in self.rules if parsed.sound(rule.needs) for issue in rule.check(view)]
+        rules = [rule for rule in self.rules if rule.check not in besides and parsed.sound(rule.needs)]
+        return [issue for rule in rules for issue in rule.check(view)]
 
 
 def names(values: Iterable[object]) -> str:

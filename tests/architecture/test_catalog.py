@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 import steel_xl
+from steel_xl.app.opened import open_case
 from steel_xl.catalog import BLANK, SYSTEMS, System, recognise, system
 from steel_xl.files.case import cases
 from steel_xl.sheet.column import STATUSES
+from steel_xl.sheet.label import languages
 from steel_xl.sheet.table import Table
 
 DATA = Path(steel_xl.__file__).parent / "data"
@@ -89,6 +91,9 @@ def test_columns_of_a_table_are_told_apart(name: str, kind: str, key: str, table
 @EVERY
 def test_rows_are_named_by_their_first_columns(name: str, kind: str, key: str, table: Table) -> None:
     flags = [field.col.key for field in table.fields]
+    if kind == "result":  # a result may name its row by what stands beside its parameter
+        assert any(flags), (name, key)
+        return
     assert flags == sorted(flags, reverse=True), (name, kind, key)
 
 
@@ -106,12 +111,16 @@ def test_views_speak_of_tables_and_columns_there_are(name: str) -> None:
     assert set(model.workings) <= set(results)
     table, columns = model.headline
     assert all(results[table].field(column) for column in columns)
-    for chart in model.charts:
+    charts = model.charts(open_case(model, model.default_case, "en").parsed.rows)
+    assert charts
+    for chart in charts:
         drawn = results[chart.table]
         assert drawn.field(chart.names)
         for series in chart.series:
             assert series.columns == ("*",) or all(drawn.field(column) for column in series.columns)
-    assert len({chart.key for chart in model.charts}) == len(model.charts)
+    assert len({(chart.key, chart.only) for chart in charts}) == len(charts)
+    for matrix in model.matrices:
+        assert all(results[matrix.table].field(column) for column in (matrix.by, matrix.x, matrix.y, matrix.value))
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
@@ -157,7 +166,8 @@ def test_shipped_columns_are_those_of_the_schema(name: str, case: str) -> None:
             continue
         header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
         known = {"key", "value", "status", "source"} if table.record else {field.name for field in table.fields}
-        members = [head for head in header if head not in known and not head.startswith("label_")]
+        plain = [re.sub(rf"_({'|'.join(languages())})\Z", "", head) for head in header]
+        members = [head for head in plain if head not in known]
         assert not members or table.spread, (path, members)
 
 
@@ -184,9 +194,9 @@ def is_number(text: str) -> bool:
 
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_the_blank_case_holds_no_number_of_a_study(name: str) -> None:
-    """Settings and equal weights are defaults to begin with; everything else is the user's."""
+    """Settings, equal weights and ranges are defaults to begin with; everything else is the user's."""
     for path in sorted((DATA / name / BLANK).glob("*.csv")):
-        if path.stem in ("settings", "indicator_weights"):
+        if path.stem in ("settings", "indicator_weights", "sensitivity_ranges"):
             continue
         assert not [value for line in lines(path) for value in line.values() if is_number(value)], path.name
 

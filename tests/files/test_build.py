@@ -20,10 +20,11 @@ from steel_xl import app
 from steel_xl.app import shelf
 from steel_xl.app.compose import compose
 from steel_xl.app.opened import open_case, open_workbook
-from steel_xl.catalog import SYSTEMS, system
+from steel_xl.catalog import FUNCTIONS, SYSTEMS, system
 from steel_xl.files.build import workbook_bytes
 from steel_xl.sheet.column import SPAN
 from steel_xl.sheet.grid import Grid, letters
+from steel_xl.sheet.label import languages
 from steel_xl.sheet.parse import parse
 from steel_xl.sheet.table import RECORD_LINE
 
@@ -34,6 +35,18 @@ BLUE, PALE = "FF0000FF", "FFFFF9DB"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 FIRST = 4  # row of the first line of a table
+OWN_TABLES = ("checks", "sources", "changed")  # tables the workbook adds to those of the system
+
+
+def heads(ws: Worksheet) -> list[Any]:
+    """Cells of the header, those a chart or a verdict stands in beside left out."""
+    return [cell for cell in ws[3] if cell.value is not None]
+
+
+def setting(book: openpyxl.Workbook, name: str) -> Any:
+    """Cell of a setting's value."""
+    ws = book["settings"]
+    return next(row[2] for row in ws.iter_rows(min_row=FIRST) if row[0].value == name)
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +120,7 @@ def test_excel_is_expected_to_open_every_workbook_cleanly(folder: Path, built: P
         assert told.prediction == audit.AppPrediction.OPENS_CLEAN, (path.name, told.headline)
 
 
+@pytest.mark.slow
 def test_the_auditor_sees_a_broken_workbook(built: Path, folder: Path) -> None:
     """The test above can fail."""
     audit = pytest.importorskip("openxml_audit")
@@ -133,7 +147,7 @@ def test_what_the_auditor_does_not_see(built: Path) -> None:
         if name.startswith("xl/worksheets/sheet"):
             rows = [row.get("r") for row in etree.fromstring(content).iter(f"{MAIN}row")]
             assert len(set(rows)) == len(rows)
-    assert len(set(ids)) == len(ids) == len(INPUT_KEYS) + len(RESULT_KEYS) + 2
+    assert len(set(ids)) == len(ids) == len(INPUT_KEYS) + len(RESULT_KEYS) + len(OWN_TABLES)
 
 
 def test_no_part_points_outside(built: Path) -> None:
@@ -175,7 +189,7 @@ def test_each_table_is_named_by_its_key_and_covers_its_lines(book: openpyxl.Work
     last_line = max(cell.row for row in ws.iter_rows(min_row=FIRST) for cell in row if cell.value is not None)
     last_head = max(cell.column_letter for cell in ws[3] if cell.value is not None)
     assert table.ref == f"A3:{last_head}{last_line}"
-    assert [column.name for column in table.tableColumns] == [cell.value for cell in ws[3]]
+    assert [column.name for column in table.tableColumns] == [cell.value for cell in heads(ws)]
 
 
 @pytest.mark.parametrize("key", [*INPUT_KEYS, *RESULT_KEYS])
@@ -183,9 +197,13 @@ def test_print_and_freeze(book: openpyxl.Workbook, key: str) -> None:
     ws = sheet(book, key)
     assert ws.freeze_panes == "B4"
     assert ws.print_title_rows == "$3:$3"
-    assert (
-        ws.print_area == f"'{key}'!$A$1:${ws.tables[key].ref.split(':')[1][0]}${ws.tables[key].ref.split(':')[1][1:]}"
-    )
+    last, line = re.fullmatch(r"A3:([A-Z]+)(\d+)", ws.tables[key].ref).groups()  # type: ignore[union-attr]
+    whole = re.fullmatch(rf"'{key}'!\$A\$1:\$([A-Z]+)\$(\d+)", str(ws.print_area))
+    assert whole is not None
+    assert int(whole[2]) == int(line)
+    assert whole[1] == max(
+        last, "E" if len(last) == 1 and last < "E" else last
+    )  # the verdict at the head stands in D and E
     assert ws.page_setup.orientation == "landscape"
     assert ws.sheet_properties.pageSetUpPr is not None
     assert ws.sheet_properties.pageSetUpPr.fitToPage
@@ -256,10 +274,10 @@ def test_keys_of_rows_are_inputs_too(book: openpyxl.Workbook) -> None:
 @pytest.mark.parametrize("key", [*INPUT_KEYS, *RESULT_KEYS])
 def test_each_number_column_says_its_unit(book: openpyxl.Workbook, key: str) -> None:
     table = {**MODEL.input_tables, **MODEL.result_tables}[key]
-    heads = [str(cell.value) for cell in sheet(book, key)[3]]
+    shown = [str(cell.value) for cell in heads(sheet(book, key))]
     if table.record:
-        assert heads == [field.col.label for field in RECORD_LINE]
-        units = {sheet(book, key).cell(row, 1).value: sheet(book, key).cell(row, 4).value for row in range(FIRST, 17)}
+        assert shown == [field.col.label for field in RECORD_LINE]
+        units = {row[0].value: row[3].value for row in sheet(book, key).iter_rows(min_row=FIRST) if row[0].value}
         wanted = {field.name: field.col.unit or None for field in table.fields}
         assert units == wanted
         return
@@ -267,7 +285,7 @@ def test_each_number_column_says_its_unit(book: openpyxl.Workbook, key: str) -> 
         if field.kind in ("number", "whole") and not field.spread:
             unit = field.col.unit.replace("{unit}", "unit")
             expected = field.col.label if unit == "-" else f"{field.col.label} ({unit})"
-            assert expected in heads
+            assert expected in shown
 
 
 @pytest.mark.parametrize(
@@ -286,7 +304,7 @@ def test_spread_columns_say_theirs(book: openpyxl.Workbook, key: str, heads: lis
 
 
 def test_the_rate_is_shown_as_percent_and_kept_as_fraction(book: openpyxl.Workbook) -> None:
-    cell = sheet(book, "settings")["C4"]
+    cell = setting(book, "discount_rate")
     assert cell.value == 0.08
     assert "%" in str(cell.number_format)
 
@@ -342,7 +360,7 @@ def test_every_input_column_is_guarded(book: openpyxl.Workbook, key: str) -> Non
         fields = [
             field
             for field in table.fields
-            for row in range(FIRST, 17)
+            for row in range(FIRST, sheet(book, key).max_row + 1)
             if sheet(book, key).cell(row, 1).value == field.name
         ]
     else:
@@ -357,6 +375,12 @@ def test_every_input_column_is_guarded(book: openpyxl.Workbook, key: str) -> Non
             assert rule.type == "list"
             assert str(rule.formula1).strip('"').split(",") == list(field.col.choices)
             assert rule.errorStyle in ((None, "stop") if not field.col.advice else ("information",))
+        elif field.kind in ("number", "whole") and field.col.above and field.col.high < SPAN:
+            assert rule.type == "custom"
+            limits = re.fullmatch(r"AND\((\w+)>(.+),\1<=(.+)\)", str(rule.formula1))
+            assert limits is not None
+            assert (float(limits[2]), float(limits[3])) == (field.col.low, field.col.high)
+            assert limits[1] == str(rule.sqref).split(":")[0]
         elif field.kind in ("number", "whole"):
             assert rule.type == "decimal"
             assert float(rule.formula1) == field.col.low
@@ -369,13 +393,14 @@ def test_every_input_column_is_guarded(book: openpyxl.Workbook, key: str) -> Non
 
 def test_a_lifetime_of_0_is_not_taken(book: openpyxl.Workbook) -> None:
     rule = validations(book, "processes")["D4:D503"]
-    assert (rule.type, rule.operator, float(rule.formula1)) == ("decimal", "greaterThan", 0)
+    assert (rule.type, rule.formula1) == ("custom", "AND(D4>0,D4<=1000)")
 
 
 def test_a_rate_of_minus_1_is_not_taken(book: openpyxl.Workbook) -> None:
     """The schema's bound is exclusive: what the sheet takes, the reader should take."""
-    rule = validations(book, "settings")["C4"]
-    assert rule.operator == "greaterThan" or float(rule.formula1) > -1
+    cell = setting(book, "discount_rate").coordinate
+    rule = validations(book, "settings")[cell]
+    assert (rule.type, rule.formula1) == ("custom", f"AND({cell}>-1,{cell}<=1)")
 
 
 def test_spread_columns_are_limited(book: openpyxl.Workbook) -> None:
@@ -412,7 +437,7 @@ def test_every_sourced_number_says_where_it_is_from(book: openpyxl.Workbook, key
 @pytest.mark.parametrize(
     ("key", "cell", "says"),
     [
-        ("measured_emissions", "B4", "recovered: back-calculated"),
+        ("measured_emissions", "B4", "recovered: one set of values that meets"),
         ("measured_emissions", "C4", "printed: Luo & Li 2025"),
         ("processes", "E5", "recovered: the printed energy cost"),
         ("prices", "C5", "recovered: Table 7 prints 1.65"),
@@ -494,12 +519,19 @@ def test_no_link_leads_out_of_the_workbook(book: openpyxl.Workbook) -> None:
 
 # --- charts ---
 
-SERIES = {
-    "emissions": {"C", "D", "E"},  # pollutants; CO2 has a chart of its own
-    "carbon": {"E", "F"},  # direct and electricity
-    "costs": {"C", "D", "E", "F"},
-    "grade_bands": {"C", "D", "E", "F"},
-}
+PROCESSES = ["BF-BOF (long route)", "COG hydrogen DRI + EAF"]
+PROCESSES += ["Natural-gas hydrogen DRI + EAF", "Green-power hydrogen DRI + EAF"]
+# table, lines of it, column of the names and columns drawn, chart by chart
+DRAWN = [
+    ("abatement", (4, 6), "B", {"F"}),
+    ("carbon", (4, 7), "B", {"E", "F"}),  # direct and electricity
+    ("costs", (4, 7), "B", {"C", "D", "E", "F"}),
+    ("curves", (4, 26), "B", {"C", "D", "E", "F", "G", "H", "I"}),  # the electricity price: zones and four processes
+    ("curves", (27, 48), "B", {"C", "D", "E", "F", "G", "H", "I"}),  # the discount rate
+    ("emissions", (4, 7), "B", {"C", "D", "E"}),  # pollutants; CO2 has a chart of its own
+    ("grade_bands", (4, 7), "B", {"C", "D", "E", "F"}),
+    ("scenario_columns", (4, 7), "A", {"B", "C", "D", "E"}),
+]
 
 
 def charts(path: Path) -> list[etree._Element]:
@@ -511,22 +543,26 @@ def formulas(chart: etree._Element, kind: str) -> list[str]:
     return [str(node.text) for part in chart.iter(CHART + kind) for node in part.iter(CHART + "f")]
 
 
-def test_four_charts_draw_the_result_tables(built: Path, book: openpyxl.Workbook) -> None:
-    drawn = {}
-    for chart in charts(built):
-        values, names = formulas(chart, "val"), formulas(chart, "cat")
-        keys = {reference.split("!")[0] for reference in (*values, *names)}
-        assert len(keys) == 1
-        key = keys.pop()
-        assert set(names) == {f"{key}!$B$4:$B$7"}
-        drawn[key] = {re.sub(rf"{key}!\$([A-Z])\$4:\$\1\$7", r"\1", reference) for reference in values}
-        assert [cell.value for cell in sheet(book, key)["B"][3:7]] == [
-            "BF-BOF (long route)",
-            "COG hydrogen DRI + EAF",
-            "Natural-gas hydrogen DRI + EAF",
-            "Green-power hydrogen DRI + EAF",
-        ]
-    assert drawn == SERIES
+def drawn_by(chart: etree._Element) -> tuple[str, tuple[int, int], str, set[str]]:
+    """Table, lines, column of the names and columns of the values of a chart."""
+    (names,) = set(formulas(chart, "cat"))
+    found = re.fullmatch(r"(\w+)!\$([A-Z])\$(\d+):\$\2\$(\d+)", names)
+    assert found is not None, names
+    key, column, first, last = found.groups()
+    values = [re.fullmatch(rf"{key}!\$([A-Z])\${first}:\$\1\${last}", each) for each in formulas(chart, "val")]
+    assert all(values)
+    return key, (int(first), int(last)), column, {each[1] for each in values if each}
+
+
+def test_eight_charts_draw_the_result_tables(built: Path, book: openpyxl.Workbook) -> None:
+    drawn = sorted(map(drawn_by, charts(built)), key=lambda one: one[:2])
+    assert drawn[:7] == DRAWN[:7]
+    assert drawn[7:] == DRAWN[7:]
+    for key in ("emissions", "carbon", "costs", "grade_bands"):
+        assert [cell.value for cell in sheet(book, key)["B"][3:7]] == PROCESSES
+    assert [cell.value for cell in sheet(book, "abatement")["B"][3:6]] == PROCESSES[1:]
+    parameters = [cell.value for cell in sheet(book, "curves")["A"][3:48]]
+    assert parameters == ["electricity price"] * 23 + ["discount rate"] * 22
 
 
 def test_charts_have_titles_axes_and_named_series(built: Path) -> None:
@@ -543,8 +579,14 @@ def test_charts_follow_the_number_of_processes(folder: Path) -> None:
     six = with_processes(opened.grids, 2)
     path = folder / "six.xlsx"
     path.write_bytes(written(opened, six))
-    for chart in charts(path):
-        assert all(reference.endswith("$9") for reference in (*formulas(chart, "val"), *formulas(chart, "cat")))
+    drawn = [drawn_by(chart) for chart in charts(path)]
+    last = {"abatement": 8, "scenario_columns": 7}  # one line less; one line a scenario, of which none was run
+    for key, lines, _, columns in drawn:
+        if key == "curves":
+            assert columns == set("CDEFGHIJK")
+        elif key != "scenario_columns":
+            assert lines == (FIRST, last.get(key, 9))
+    assert [key for key, *_ in drawn].count("curves") == 2
 
 
 def with_processes(grids: Any, more: int) -> dict[str, Grid]:
@@ -560,7 +602,7 @@ def with_processes(grids: Any, more: int) -> dict[str, Grid]:
 def written(opened: Any, grids: dict[str, Grid]) -> bytes:
     changed = replace(opened, grids=grids, parsed=parse(MODEL.inputs, grids, opened.labels))
     inputs = MODEL.examine(changed.parsed, changed.labels, "", None).sound()
-    return workbook_bytes(compose(changed, "", "stamp", MODEL.solve(inputs)))
+    return workbook_bytes(compose(changed, "", "stamp", MODEL.solve(inputs, None, {})))
 
 
 # --- a template ---
@@ -597,11 +639,12 @@ def test_a_template_is_read_back_as_the_blank_case() -> None:
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     """A copy of the shelf as it is checked in."""
-    for name in ("templates", "workbooks"):
+    for name in ("templates", "workbooks", "docs/functions"):
         shutil.copytree(ROOT / name, tmp_path / name)
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_shelf_is_what_the_code_builds() -> None:
     assert shelf.stale(ROOT) == []
 
@@ -620,6 +663,12 @@ def test_a_changed_number_is_reported(kept: Path) -> None:
     part = next(name for name, content in parts(worked).items() if b"<v>1386.25</v>" in content)
     rewrite(worked, part, b"<v>1386.25</v>", b"<v>1386.26</v>")
     assert f"workbooks/synergy-luo2025.xlsx: {part}" in shelf.stale(kept)
+
+
+def test_a_changed_page_of_a_function_is_reported(kept: Path) -> None:
+    page = kept / "docs" / "functions" / "synergy_index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "more\n", encoding="utf-8")
+    assert "docs/functions/synergy_index.md" in shelf.stale(kept)
 
 
 def test_a_changed_text_is_reported(kept: Path) -> None:
@@ -668,9 +717,13 @@ def test_text_after_an_element_is_compared() -> None:
 
 def test_building_makes_what_is_checked(tmp_path: Path) -> None:
     made = shelf.build(tmp_path)
-    assert made == [
-        path for name in SYSTEMS for path in (f"templates/{name}.xlsx", f"workbooks/{name}-{SYSTEMS[name]}.xlsx")
-    ]
+    books = {path for path in made if path.endswith(".xlsx")}
+    folders = {"templates" if lang == "en" else f"templates/{lang}" for lang in languages()}
+    blank = {f"{folder}/{name}.xlsx" for folder in folders for name in SYSTEMS}
+    assert books == blank | {f"workbooks/{name}-{case}.xlsx" for name, case in SYSTEMS.items()}
+    pages = {"README", *FUNCTIONS}
+    assert set(made) - books == {f"docs/functions/{name}.md" for name in pages}
+    assert len(set(made)) == len(made)
     assert shelf.stale(tmp_path) == []
 
 

@@ -17,6 +17,7 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from steel_xl.app.opened import open_workbook
+from steel_xl.files import scan
 from steel_xl.files.read import Wanted, read
 from steel_xl.sheet.dump import fingerprint
 from steel_xl.sheet.grid import CellError, Grid, Uncalculated
@@ -352,29 +353,34 @@ def archive(*parts: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("name", "content", "problem"),
     [
-        ("nowhere.xlsx", None),
-        ("study.xls", b""),
-        ("study.csv", b"carrier,unit,price"),
-        ("study", b""),
-        ("study.xlsx", b""),
-        ("study.xlsx", b"carrier,unit,price"),
-        ("study.xlsx", b"PK\x03\x04" + b"\0" * 100),
-        ("study.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504),  # an old .xls renamed
-        ("study.xlsx", archive()),
-        ("study.xlsx", archive("word/document.xml")),
-        ("study.xlsx", archive("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")),
+        ("nowhere.xlsx", None, "no_file"),
+        ("study.xls", b"", "ending_in"),
+        ("study.csv", b"carrier,unit,price", "ending_in"),
+        ("study", b"", "ending_in"),
+        ("study.xlsx", b"", "no_workbook"),
+        ("study.xlsx", b"carrier,unit,price", "no_workbook"),
+        ("study.xlsx", b"PK\x03\x04" + b"\0" * 100, "no_workbook"),
+        ("study.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504, "password"),  # or an old .xls renamed
+        ("study.xlsx", archive(), "no_workbook"),
+        ("study.xlsx", archive("word/document.xml"), "no_workbook"),
+        ("study.xlsx", archive("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"), "no_workbook"),
     ],
 )
-def test_what_is_no_workbook_is_a_problem_of_the_file(name: str, content: bytes | None, tmp_path: Path) -> None:
+def test_what_is_no_workbook_is_a_problem_of_the_file(
+    name: str, content: bytes | None, problem: str, tmp_path: Path
+) -> None:
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(FileProblem) as caught:
         read(path, [PRICES])
     assert caught.value.path == path
-    assert caught.value.key in ("no_file", "ending_in", "no_workbook", "password")
+    assert caught.value.key == problem
+    assert str(caught.value) == caught.value.said(Labels())
+    assert caught.value.said(Labels()).startswith(f"{path}: ")
+    assert caught.value.parts == ({"ending": path.suffix} if problem == "ending_in" else {})
     assert (path.read_bytes() if content is not None else None) == content
 
 
@@ -430,8 +436,8 @@ except FileProblem as problem:
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[:300]
     assert done.stdout.count("\n") == 1
-    column, row = stray[: -len("1048576")], "1048576"
-    assert f"far.xlsx: sheet prices reaches to row {row} and column {column}; " in done.stdout
+    column = stray.removesuffix("1048576")
+    assert f"far.xlsx: sheet prices reaches to row 1048576 and column {column}; " in done.stdout
 
 
 def test_a_far_cell_on_a_sheet_without_a_table_does_not_matter(case: bytes, inputs: Any, tmp_path: Path) -> None:
@@ -446,3 +452,101 @@ def test_reading_leaves_no_file_open(tmp_path: Path) -> None:
     small(lambda _: None, tmp_path / "small.xlsx")
     (tmp_path / "small.xlsx").rename(tmp_path / "moved.xlsx")
     assert not (tmp_path / "small.xlsx").exists()
+
+
+# -- workbooks made to do harm, or by accident
+
+
+def rewritten(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """The workbook with its parts changed, deflated."""
+    memory = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, change(info.filename, old.read(info)))
+    return memory.getvalue()
+
+
+def test_a_part_that_unpacks_beyond_measure_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file that unpacks to 64 MiB, under a limit of 32."""
+    monkeypatch.setattr(scan, "MOST_BYTES", 1 << 25)
+    path = tmp_path / "study.xlsx"
+    bomb = bytes(1 << 26)
+    path.write_bytes(
+        rewritten(inputs_alone(), lambda name, part: part + bomb if name == "xl/worksheets/sheet5.xml" else part)
+    )
+    assert path.stat().st_size < 1 << 20
+    with pytest.raises(FileProblem) as caught:
+        open_workbook(path)
+    assert caught.value.key == "too_big"
+
+
+def test_a_limit_that_is_met_is_no_fault(
+    case: bytes, inputs: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "study.xlsx").write_bytes(case)
+    with zipfile.ZipFile(io.BytesIO(case)) as parts:
+        monkeypatch.setattr(scan, "MOST_BYTES", sum(part.file_size for part in parts.infolist()))
+    assert fingerprint(open_workbook(tmp_path / "study.xlsx").parsed.inputs) == fingerprint(inputs)
+
+
+ENTITIES = {
+    "a file of the reader's": '<!DOCTYPE worksheet [<!ENTITY x SYSTEM "file://{secret}">]>',
+    "a billion laughs": '<!DOCTYPE worksheet [<!ENTITY a "ha">'
+    + "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefghijk", "bcdefghijkl", strict=True)
+    )
+    + '<!ENTITY x "&l;">]>',
+}
+
+
+@pytest.mark.parametrize("kind", ENTITIES)
+def test_entities_of_a_sheet_are_not_resolved(kind: str, case: bytes, tmp_path: Path) -> None:
+    """The text of the first carrier is an entity: nothing of it may come into the study, nor fill the memory."""
+    (tmp_path / "secret.txt").write_text("the secret")
+    declared = ENTITIES[kind].replace("{secret}", str(tmp_path / "secret.txt")).encode()
+    met = []
+
+    def change(name: str, part: bytes) -> bytes:
+        if name != "xl/worksheets/sheet5.xml":
+            return part
+        met.append(part.count(b">coal<"))
+        return declared + part.replace(b">coal<", b">&x;<")
+
+    path = tmp_path / "study.xlsx"
+    path.write_bytes(rewritten(case, change))
+    assert met == [1]
+    try:
+        said = " ".join(str(issue) for issue in open_workbook(path).parsed.issues)
+    except FileProblem as problem:
+        said = str(problem)
+    assert said
+    assert "the secret" not in said
+    assert "haha" not in said
+
+
+def merged(book: Workbook) -> None:
+    """The unit of two carriers, merged down the column, as a formatter would."""
+    sheet_of(book, "prices").merge_cells("B4:B5")
+
+
+def test_merged_cells_are_said_not_filled_in(case: bytes, tmp_path: Path) -> None:
+    """Excel keeps the upper value alone: the lower cell is empty, and is said to be."""
+    workbook = openpyxl.load_workbook(io.BytesIO(case))
+    merged(workbook)
+    workbook.save(tmp_path / "study.xlsx")
+    said = [str(issue) for issue in open_workbook(tmp_path / "study.xlsx").parsed.issues]
+    assert "prices!B5: found an empty cell, expected text; type the unit or clear the row" in said
+
+
+def test_five_thousand_blank_rows_within_a_table(case: bytes, inputs: Any, tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(case))
+    sheet = sheet_of(workbook, "prices")
+    sheet.move_range("A6:E7", rows=5000)
+    for row in range(6, 5006):
+        sheet.cell(row, 3).value = " "
+    sheet.tables["prices"].ref = "A3:E5007"
+    workbook.save(tmp_path / "study.xlsx")
+    parsed = open_workbook(tmp_path / "study.xlsx").parsed
+    assert [str(issue) for issue in parsed.issues] == []
+    assert fingerprint(parsed.inputs) == fingerprint(inputs)
+    assert parsed.places["prices", 3, "price_yuan"] == ("prices", "C5007")

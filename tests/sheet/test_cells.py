@@ -73,7 +73,9 @@ def read(name: str, cell: Cell) -> Value | Wrong:
         ("name", "=1+1", "=1+1"),
         ("name", "  spaced  ", "spaced"),
         ("name", 12.0, "12"),
-        ("name", "焦炉煤气", "焦炉煤气"),
+        ("name", "焦炉煤气", "coke_oven_gas"),  # a key may be typed by its word of any language
+        ("name", " Coke-oven  GAS", "coke_oven_gas"),
+        ("name", "焦炉", "焦炉"),
     ],
 )
 def test_values(name: str, cell: Cell, value: Value) -> None:
@@ -185,7 +187,8 @@ def test_places_where_blank_rows_were_left_out() -> None:
     [
         ("prices", "prices"),
         ("energy use", "'energy use'"),
-        ("价格", "'价格'"),
+        ("价格", "价格"),
+        ("价格 表", "'价格 表'"),
         ("it's", "'it''s'"),
         ("2025", "'2025'"),
         ("a-b", "'a-b'"),

@@ -18,14 +18,25 @@ OPENED = open_case(system("synergy"), "luo2025", "en")
 HEADER_LINE = 3
 
 
+def at(place: str) -> str:
+    """A cell's address; that of a setting's value may be said by its name: "settings!score_low"."""
+    key, _, name = place.partition("!")
+    grid = OPENED.grids["settings"]
+    names = [cells[0] for cells in grid.rows]
+    if key != "settings" or name not in names:
+        return place
+    sheet, cell = grid.place(names.index(name), grid.header.index("value"))
+    return f"{sheet}!{cell}"
+
+
 def typed(cells: Mapping[str, Cell], without: tuple[str, ...] = ()) -> dict[str, Grid]:
-    """The case's grids with `cells` ("prices!C4": value) typed in; rows are added as needed.
+    """The case's grids with `cells` ("prices!C4" or "settings!score_low": value) typed in; rows are added as needed.
 
     `without` names tables (``prices``) or lines of one (``prices!5``) to leave out.
     """
     sheets = {key: [list(grid.header), *map(list, grid.rows)] for key, grid in OPENED.grids.items()}
     for place, value in cells.items():
-        match = _PLACE.fullmatch(place)
+        match = _PLACE.fullmatch(at(place))
         assert match is not None, place
         key, row, column = match.group(1), int(match.group(3)) - HEADER_LINE, ord(match.group(2)) - ord("A")
         lines = sheets[key]

@@ -110,6 +110,7 @@ def _tables(
             ),
         ),
         "scenario_changes": (),
+        "sensitivity_ranges": (),
     }
 
 
@@ -140,4 +141,5 @@ def small(
             IndicatorWeight(name, of.get(name, "pollution"), weight) for name, weight in given.items()
         ),
         scenario_changes=(),
+        sensitivity_ranges=(),
     )

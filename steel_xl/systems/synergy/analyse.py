@@ -25,7 +25,15 @@ from steel_xl.systems.synergy.analysis import (
 from steel_xl.systems.synergy.engine import Array, Case, Evaluation, case_of, degrees, evaluate
 from steel_xl.systems.synergy.grading import ranking, zone_widths
 from steel_xl.systems.synergy.schema import Inputs
-from steel_xl.systems.synergy.sweep import Parameter, along, crossings, parameter_of, swept, without_each
+from steel_xl.systems.synergy.sweep import (
+    Parameter,
+    along,
+    crossings,
+    grid_parameters,
+    parameter_of,
+    swept,
+    without_each,
+)
 
 _FEWEST_LEFT = 2  # processes a comparison takes
 
@@ -37,7 +45,9 @@ class Sweeps:
         self.inputs, self.case, self.lang = inputs, case, labels.lang
         self.keys = [row.process for row in inputs.processes]
         self.parameters = [parameter_of(inputs, row, labels) for row in inputs.sensitivity_ranges]
-        self.across, self.down = self._grid_parameters()
+        named = {parameter.name: parameter for parameter in self.parameters}
+        across, down = grid_parameters(inputs)
+        self.across, self.down = (named[row.parameter] if row else None for row in (across, down))
         moves = [move for parameter in self.parameters for move in along(parameter)]
         self.single = len(moves)
         if self.across and self.down:
@@ -45,16 +55,7 @@ class Sweeps:
                 [(self.across, float(x)), (self.down, float(y))] for y in self.down.values for x in self.across.values
             ]
         shape = (0, len(self.keys))
-        self.c, self.t, self.d = swept(case, moves) if moves else (np.empty(shape),) * 3
-
-    def _grid_parameters(self) -> tuple[Parameter | None, Parameter | None]:
-        named = {parameter.name: parameter for parameter in self.parameters}
-        first = (
-            self.parameters[0] if self.parameters else None,
-            self.parameters[1] if len(self.parameters) > 1 else None,
-        )
-        settings = self.inputs.settings
-        return named.get(settings.grid_x, first[0]), named.get(settings.grid_y, first[1])
+        self.c, self.t, self.d = swept(case, moves) if moves else (np.empty(shape), np.empty(shape), np.empty(shape))
 
     def sensitivity(self) -> Iterator[Sensitivity]:
         """C, T, D along every range: parameter by parameter, process by process, value by value."""
@@ -165,7 +166,7 @@ def abatement(inputs: Inputs, found: Evaluation, other: Array) -> Iterator[Abate
 
 def scenario_table(base: Inputs, variants: Mapping[str, Inputs]) -> tuple[list[ScenarioIndex], list[ScenarioColumn]]:
     """The index under every scenario, with how far D is from the inputs as they stand."""
-    standing = _index_of(base)[3]
+    *_, standing = _index_of(base)
     lang = base.settings.language
     rows, columns = [], []
     for name, inputs in variants.items():

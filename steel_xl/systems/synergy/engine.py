@@ -51,8 +51,8 @@ class Case:
     price_on_electricity: bool
     low: Array  # (...)
     high: Array  # (...)
-    best: Array  # (n,) fixed reference of each indicator, NaN where the best of the set is it
-    worst: Array  # (n,) likewise
+    best: Array  # (..., n) fixed reference of each indicator, NaN where the best of the set is it
+    worst: Array  # (..., n) likewise
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,8 @@ def evaluate(case: Case) -> Evaluation:
     energy = (case.use @ case.price[..., None])[..., 0]
     running = energy + case.other + carbon_cost
     indicators = _side_by_side(direct + electricity, annualised[..., None], running[..., None])[..., list(case.column)]
-    scores = _scored(case, minmax(indicators, LOWER_IS_BETTER, axis=-2, least=case.best, most=case.worst))
+    best, worst = case.best[..., None, :], case.worst[..., None, :]
+    scores = _scored(case, minmax(indicators, LOWER_IS_BETTER, axis=-2, least=best, most=worst))
     u = _dimension_scores(case, indicators, scores)
     return Evaluation(computed, direct, electricity, annualised, energy, carbon_cost, indicators, scores, u)
 
@@ -158,10 +159,10 @@ def _dimension_scores(case: Case, indicators: Array, scores: Array) -> Array:
         members = [index for index, name in enumerate(case.dimension) if name == dimension]
         weight = _indicator_weights(case, indicators[..., members], members)
         means.append((scores[..., members] * weight).sum(axis=-1))
-        fixed.append(not np.isnan(case.best[members] + case.worst[members]).any())
+        fixed.append(~np.isnan(case.best[..., members] + case.worst[..., members]).any(axis=-1))
     mean = np.stack(means, axis=-1)
     again = _scored(case, minmax(mean, HIGHER_IS_BETTER, axis=-2))
-    return np.asarray(np.where(fixed, mean, again))
+    return np.asarray(np.where(np.stack(fixed, axis=-1)[..., None, :], mean, again))
 
 
 def _indicator_weights(case: Case, values: Array, members: list[int]) -> Array:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from steel_xl.formulas.grade import bands
 from steel_xl.systems.synergy.engine import Array
 
+DECIMALS = 12  # of a zone's width: bounds of Table 3 have one, sums of them may have dust
+
 
 def ranking(d: Array) -> list[int]:
     """Rank of each process by D, 1 the best; equal D share the better rank.
@@ -20,5 +22,5 @@ def zone_widths() -> tuple[float, float, float]:
     widths: dict[str, float] = {}
     for band in bands("synergy", "en"):
         widths[band.zone] = widths.get(band.zone, 0) + band.high - band.low
-    imbalance, transition, coordination = (round(width, 12) for width in widths.values())
+    imbalance, transition, coordination = (round(width, DECIMALS) for width in widths.values())
     return imbalance, transition, coordination

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from steel_xl.formulas.normalisation import alike
 from steel_xl.sheet.cell import cell_of
 from steel_xl.sheet.column import fields_of
 from steel_xl.sheet.issue import Issue
@@ -41,7 +42,8 @@ def constant_indicators(view: View) -> Iterator[Issue]:
     """An indicator on which all processes are equal cannot rank them."""
     values = evaluate(case_of(view.parsed.inputs)).indicators
     for index, row in enumerate(view.tables.indicator_weights):
-        if row.reference_best is None and (values[:, index] == values[0, index]).all():
+        equal = alike(values[:, index].min(), values[:, index].max())
+        if row.reference_best is None and equal:
             place = view.place("indicator_weights", index, "indicator")
             value = f"{values[0, index]:.6g}"
             yield view.issue(place, "constant", warning=True, name=row.indicator, value=value)
@@ -56,7 +58,7 @@ def reversals(view: View) -> Iterator[Issue]:
     for found in leave_one_out(inputs, case, full, view.labels)[1]:
         place = view.place("processes", keys.index(found.removed), "process")
         parts = {"removed": found.removed, "winner": found.process_a, "loser": found.process_b}
-        yield view.issue(place, "reversal", warning=True, **parts, sheet=view.labels.sheet("indicator_weights"))
+        yield view.issue(place, "reversal", warning=True, **parts, sheet=view.sheet("indicator_weights"))
 
 
 def masked_edits(view: View, published: Inputs) -> Iterator[Issue]:
@@ -83,7 +85,7 @@ def _masked_use(view: View, published: Inputs, measured: Mapping[str, set[str]])
                 parts = {
                     "process": row.process,
                     "names": names(masked),
-                    "sheet": view.labels.sheet("measured_emissions"),
+                    "sheet": view.sheet("measured_emissions"),
                 }
                 yield view.issue(place, "masked", use, warning=True, **parts)
 
@@ -102,7 +104,7 @@ def _masked_factors(view: View, published: Inputs, measured: Mapping[str, set[st
             masked = [line.process for line in users.get(row.carrier, ()) if name in measured.get(line.process, set())]
             if masked:
                 place = view.place("emission_factors", index, "co2_kg" if name == CO2 else name)
-                parts = {"process": names(masked), "names": name, "sheet": view.labels.sheet("measured_emissions")}
+                parts = {"process": names(masked), "names": name, "sheet": view.sheet("measured_emissions")}
                 typed = factor if name == CO2 or factor is None else cell_of(_POLLUTANT_FACTOR, factor)
                 yield view.issue(place, "masked", typed, warning=True, **parts)
 

@@ -12,11 +12,13 @@ from steel_xl.sheet.override import Change, override
 from steel_xl.sheet.rule import Rules, View, names
 from steel_xl.systems.synergy.engine import case_of, evaluate
 from steel_xl.systems.synergy.schema import CO2, DIMENSIONS, ELECTRICITY, ENERGY, INVESTMENT, Process
+from steel_xl.systems.synergy.sweep import grid_parameters, parameter_of, steps_of
 
 RULES = Rules()
 
 WEIGHT_TOLERANCE = 1e-6  # how far weights may be from summing to 1 (spec of the system)
 
+MOST_POINTS = 10_000  # values of the grid of two parameters; more only slow the workbook down
 MOST_STEPS = 1000  # values a range may have; more only slow the workbook down
 
 _OF_DIMENSION = {"carbon": {CO2}, "cost": {INVESTMENT, ENERGY}}
@@ -42,9 +44,9 @@ def score_bounds(view: View) -> Iterator[Issue]:
         )
 
 
-@RULES.needs("indicator_weights", "settings.weighting")
+@RULES.needs("indicator_weights")
 def indicator_weights(view: View) -> Iterator[Issue]:
-    """Each dimension has its indicators, and their weights sum to 1."""
+    """Each dimension has its indicators."""
     rows = list(enumerate(view.tables.indicator_weights))
     for dimension in DIMENSIONS:
         mine = [(index, row) for index, row in rows if row.dimension == dimension]
@@ -54,12 +56,21 @@ def indicator_weights(view: View) -> Iterator[Issue]:
         if not mine or (must is not None and have != must):
             wanted = names(sorted(must)) if must else view.labels.text("synergy.fault.indicators.pollutants")
             found = names(sorted(have)) or view.labels.text("cell.none")
-            yield view.issue(place, "indicators", dimension=dimension, have=found, wanted=wanted)
-        total = sum(row.weight for _, row in mine)
-        if mine and view.tables.settings.weighting == "custom" and abs(total - 1) > WEIGHT_TOLERANCE:
-            place = view.place("indicator_weights", at, "weight")
-            yield view.issue(place, "indicator_sum", dimension=dimension, total=f"{total:.6g}")
+            yield view.issue(place, "indicators", dimension=view.labels.name(dimension), have=found, wanted=wanted)
     yield from _misplaced(view)
+
+
+@RULES.needs("indicator_weights", "settings.weighting")
+def indicator_sums(view: View) -> Iterator[Issue]:
+    """The weights of each dimension sum to 1 where they are used."""
+    if view.tables.settings.weighting != "custom":
+        return
+    for dimension in DIMENSIONS:
+        mine = [(index, row) for index, row in enumerate(view.tables.indicator_weights) if row.dimension == dimension]
+        total = sum(row.weight for _, row in mine)
+        if mine and abs(total - 1) > WEIGHT_TOLERANCE:
+            place = view.place("indicator_weights", mine[0][0], "weight")
+            yield view.issue(place, "indicator_sum", dimension=view.labels.name(dimension), total=f"{total:.6g}")
 
 
 def _misplaced(view: View) -> Iterator[Issue]:
@@ -67,7 +78,7 @@ def _misplaced(view: View) -> Iterator[Issue]:
     for index, row in enumerate(view.tables.indicator_weights):
         if row.dimension == "pollution" and row.indicator in reserved:
             place = view.place("indicator_weights", index, "dimension")
-            yield view.issue(place, "misplaced", row.dimension, name=row.indicator)
+            yield view.issue(place, "misplaced", view.labels.name(row.dimension), name=row.indicator)
 
 
 @RULES.needs("processes", "energy_use")
@@ -77,7 +88,7 @@ def energy_of_every_process(view: View) -> Iterator[Issue]:
     for index, row in enumerate(view.tables.processes):
         if row.process not in have:
             place = view.place("processes", index, "process")
-            yield view.issue(place, "no_energy", row.process, sheet=view.labels.sheet("energy_use"))
+            yield view.issue(place, "no_energy", row.process, sheet=view.sheet("energy_use"))
 
 
 @RULES.needs("energy_use", "prices")
@@ -106,7 +117,7 @@ def factor_of_every_used_carrier(view: View) -> Iterator[Issue]:
     used = {carrier for row in view.tables.energy_use for carrier, use in row.use.items() if use}
     for carrier in sorted(used - have):
         place = view.place("energy_use", -1, carrier)
-        yield view.issue(place, "no_factor", carrier, sheet=view.labels.sheet("emission_factors"))
+        yield view.issue(place, "no_factor", carrier, sheet=view.sheet("emission_factors"))
 
 
 @RULES.needs("energy_use", "emission_factors")
@@ -152,7 +163,7 @@ def one_grid_factor(view: View) -> Iterator[Issue]:
     for index, row in enumerate(view.tables.emission_factors):
         if row.carrier == ELECTRICITY and row.co2_kg and view.tables.settings.grid_factor:
             place = view.place("emission_factors", index, "co2_kg")
-            yield view.issue(place, "two_grid_factors", row.co2_kg, sheet=view.labels.sheet("settings"))
+            yield view.issue(place, "two_grid_factors", row.co2_kg, sheet=view.sheet("settings"))
 
 
 @RULES.needs("indicator_weights")
@@ -200,13 +211,35 @@ def known_scenario(view: View) -> Iterator[Issue]:
 
 
 def movable(view: View) -> Iterator[Issue]:
-    """Every range names a cell that takes its first and its last value. Checked once all rules hold."""
+    """Every range names a number that takes its first and its last value without breaking a rule.
+
+    Checked once all rules hold. Weights may leave their sum of 1: a sweep keeps the ratio of the others.
+    """
     for index, row in enumerate(view.tables.sensitivity_ranges):
+        parts = {part: view.place("sensitivity_ranges", index, part) for part in ("table", "row", "column")}
+        ends = []
         for end in ("start", "end"):
-            line = {part: view.place("sensitivity_ranges", index, part) for part in ("table", "row", "column")}
-            places = {**line, "value": view.place("sensitivity_ranges", index, end)}
+            places = {**parts, "value": view.place("sensitivity_ranges", index, end)}
             change = Change(row.table, row.row, row.column, getattr(row, end), places)
-            yield from override(view.parsed, [change], view.labels).issues
+            ends.append(override(view.parsed, [change], view.labels))
+        refused = [issue for moved in ends for issue in moved.issues]
+        if refused:
+            yield from refused
+        elif parameter_of(view.parsed.inputs, row, view.labels).array is None:
+            yield view.issue(parts["column"], "no_number", row.column)
+        else:
+            for moved in ends:
+                yield from RULES.faults(moved, view.labels, (dimension_weights, indicator_sums))
+    yield from _grid_size(view)
+
+
+def _grid_size(view: View) -> Iterator[Issue]:
+    across, down = grid_parameters(view.parsed.inputs)
+    if across and down:
+        points = len(steps_of(across)) * len(steps_of(down))
+        if points > MOST_POINTS:
+            place = view.place("settings", 0, "grid_y", "value")
+            yield view.issue(place, "many_points", down.parameter, points=points, most=MOST_POINTS)
 
 
 def computable(view: View) -> Iterator[Issue]:
@@ -225,7 +258,7 @@ def computable(view: View) -> Iterator[Issue]:
         found = evaluate(case_of(view.parsed.inputs))
     except ValueError:
         place = view.place("settings", 0, "weighting")
-        yield view.issue(place, "no_weights", tables.settings.weighting)
+        yield view.issue(place, "no_weights", view.labels.name(tables.settings.weighting))
         return
     for index, row in enumerate(tables.processes):
         if not np.isfinite(found.indicators[index]).all():

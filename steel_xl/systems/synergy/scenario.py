@@ -53,9 +53,8 @@ def examine(parsed: Parsed, labels: Labels, scenario: str | None, published: Inp
     issues += [*movable(view_of(parsed, labels)), *computable(view_of(parsed, labels))]
     base = set(issues)
     for name in scenarios(parsed.inputs):
-        issues += _under(
-            name, [issue for issue in _faults(changed(parsed, name, labels), labels) if issue not in base], labels
-        )
+        further = [issue for issue in _faults(changed(parsed, name, labels), labels) if issue not in base]
+        issues += _under(name, further, labels, view_of(parsed, labels).sheet("scenario_changes"))
     wanted = parsed.inputs.settings.scenario if scenario is None else scenario
     chosen = next((name for name in scenarios(parsed.inputs) if name.casefold() == wanted.casefold()), "")
     if wanted and not chosen:
@@ -75,10 +74,10 @@ def _faults(parsed: Parsed, labels: Labels) -> Iterator[Issue]:
         yield from broken or computable(view_of(parsed, labels))
 
 
-def _under(name: str, issues: Iterable[Issue], labels: Labels) -> Iterator[Issue]:
+def _under(name: str, issues: Iterable[Issue], labels: Labels, sheet: str) -> Iterator[Issue]:
     """Issues that name the scenario they come up under, unless they stand on its sheet."""
     for issue in issues:
-        if issue.sheet == labels.sheet("scenario_changes"):
+        if issue.sheet == sheet:
             yield issue
         else:
             yield replace(issue, found=labels.text("synergy.under", found=issue.found, scenario=name))

@@ -138,7 +138,16 @@ class Process:
         float, Col("yuan/t", "Investment", "Plant investment per t of yearly crude steel.", low=0, form="#,##0")
     ]
     lifetime_yr: Annotated[
-        float, Col("yr", "Lifetime", "Years over which the investment is annualised.", low=0, above=True, form="0.#")
+        float,
+        Col(
+            "yr",
+            "Lifetime",
+            "Years over which the investment is annualised; 1000 is as good as endless.",
+            low=0,
+            high=1000,
+            above=True,
+            form="0.#",
+        ),
     ]
     other_cost_yuan_per_t: Annotated[
         float,
@@ -330,7 +339,7 @@ class Inputs:
     scenario_changes: Annotated[
         tuple[ScenarioChange, ...],
         Sheet("Scenarios", "What each scenario changes: table, row, column and the new value.", optional=True),
-    ]
+    ] = ()
     sensitivity_ranges: Annotated[
         tuple[SensitivityRange, ...],
         Sheet(
@@ -338,4 +347,4 @@ class Inputs:
             "Cells that are moved through a range, to see what the answer hangs on.",
             optional=True,
         ),
-    ]
+    ] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from itertools import combinations
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
+from steel_xl.formulas.errors import BadArgument, NoValueExists
 from steel_xl.sheet.label import Labels
 from steel_xl.sheet.override import Change, override, unit_at
 from steel_xl.sheet.parse import Parsed
@@ -19,6 +21,7 @@ from steel_xl.systems.synergy.schema import Inputs, SensitivityRange
 _PROCESS_FIELDS = ("use", "measured", "fixed", "investment", "lifetime", "other")
 _FINE = 400  # intervals of a range searched for crossings, beside those between its steps
 _STEP_TOLERANCE = 1e-9  # of a step: how near the end of a range a value counts as its end
+_NARROW = 1e-14  # absolute and relative width to which a crossing is narrowed down
 _EQUAL = 1e-9  # difference of two D that counts as none at a crossing
 
 
@@ -44,12 +47,22 @@ def steps_of(row: SensitivityRange) -> Array:
     return np.asarray(row.start + row.step * np.arange(count), np.float64)
 
 
+def grid_parameters(inputs: Inputs) -> tuple[SensitivityRange | None, SensitivityRange | None]:
+    """The ranges across and down the grid: those the settings name, else the first that is not the other."""
+    rows = inputs.sensitivity_ranges
+    named = {row.parameter: row for row in rows}
+    across, down = named.get(inputs.settings.grid_x), named.get(inputs.settings.grid_y)
+    across = across or next((row for row in rows if row is not down), None)
+    down = down or next((row for row in rows if row is not across), None)
+    return across, down
+
+
 def parameter_of(inputs: Inputs, row: SensitivityRange, labels: Labels) -> Parameter:
     """The parameter a line of the sensitivity sheet names; its cell must take both ends of the range."""
     cells = steps_of(row)
     first, last = (case_of(_moved(inputs, row, cell, labels)) for cell in (cells[0], cells[-1]))
     array, place = _differing(first, last)
-    unit = unit_at(inputs, (row.table, row.row, row.column), labels)
+    unit = labels.unit(unit_at(inputs, (row.table, row.row, row.column), labels))
     ends = [float(getattr(case, array)[place]) for case in (first, last)] if array else [0.0, 0.0]
     return Parameter(row.parameter, cells, np.linspace(ends[0], ends[1], len(cells)), array, place, unit)
 
@@ -90,11 +103,11 @@ def swept(case: Case, moves: Sequence[Sequence[tuple[Parameter, float]]]) -> tup
     try:
         many = batch(case, moves)
         found = degrees(many, evaluate(many).u)
-    except ValueError:  # entropy or CRITIC weights do not exist at some entry: find out at which
+    except (BadArgument, NoValueExists):  # weights do not exist at some entry: find out at which
         if len(moves) == 1:
             return np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan)
         each = [swept(case, [move]) for move in moves]
-        found = tuple(np.concatenate([entry[part] for entry in each]) for part in range(3))  # type: ignore[assignment]
+        found = tuple(map(np.concatenate, zip(*each, strict=True)))  # type: ignore[assignment]
     c, t, d = (np.broadcast_to(part, shape) for part in found)
     return c, t, d
 
@@ -131,7 +144,7 @@ def _roots(grid: Array, lead: Array, at: Callable[[float], float]) -> Iterable[f
         if lead[index] == 0 and not (index and lead[index - 1] == 0) and lead.any():
             yield float(grid[index])
         elif index + 1 < len(grid) and lead[index] * lead[index + 1] < 0:
-            root = float(brentq(at, grid[index], grid[index + 1], xtol=1e-14, rtol=1e-14))
+            root = float(brentq(at, grid[index], grid[index + 1], xtol=_NARROW, rtol=_NARROW))
             if abs(at(root)) < _EQUAL:
                 yield root
 
@@ -143,5 +156,18 @@ def without_each(case: Case) -> tuple[NDArray[np.intp], Array, Array, Array]:
     """
     count = len(case.investment)
     stay = np.array([[index for index in range(count) if index != out] for out in range(count)])
+    shape = (count, count - 1)
+    try:
+        found = _left(case, stay)
+    except (BadArgument, NoValueExists):  # weights do not exist for some of the comparisons: find out for which
+        found = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan)
+        for out in range(count):
+            with suppress(BadArgument, NoValueExists):
+                for whole, part in zip(found, _left(case, stay[out : out + 1]), strict=True):
+                    whole[out] = part[0]
+    return (stay, *found)
+
+
+def _left(case: Case, stay: NDArray[np.intp]) -> tuple[Array, Array, Array]:
     part = replace(case, **{name: getattr(case, name)[stay] for name in _PROCESS_FIELDS})
-    return (stay, *degrees(part, evaluate(part).u))
+    return degrees(part, evaluate(part).u)

@@ -24,7 +24,7 @@ _SHOWN = "#,##0;-#,##0;"  # a label of 0 is left out
 
 _BANDS = Series(("imbalance", "transition", "coordination"), colours=_ZONES)
 
-_FIXED = (
+_RESULTS = (
     Chart("pollutants", "emissions", (Series(("*",), besides=(CO2,)),), stacked=True),
     Chart("co2", "carbon", (Series(("direct", "electricity"), labelled=True, form=_SHOWN),), stacked=True),
     Chart(
@@ -43,6 +43,9 @@ _FIXED = (
         gap=0,
         form="0.0",
     ),
+)
+
+_COMPARISONS = (
     Chart("scenarios", "scenario_columns", (Series(("*",)),), names="scenario", low=0, high=1, form="0.0"),
     Chart("abatement", "abatement", (Series(("cost_of_abatement",), labelled=True, form="#,##0"),)),
 )
@@ -69,7 +72,7 @@ def charts(rows: Mapping[str, Any]) -> tuple[Chart, ...]:
         )
         for row in rows.get("sensitivity_ranges") or ()
     )
-    return (*_FIXED[:4], *curves, *_FIXED[4:])
+    return (*_RESULTS, *curves, *_COMPARISONS)
 
 
 def members(rows: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from steel_xl.adapters.guide import Command
 from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken
 
 _LIBRARIES = ("xlwings", "openpyxl", "pandas", "numpy", "scipy", "XlsxWriter", "python-calamine", "lxml", "click")
@@ -19,7 +20,7 @@ _SOLVERS = ("highspy", "PuLP")
 _WITH_EXCEL = {"Windows": "full", "Darwin": "macros"}
 
 
-@click.command(help=helped("functions"))
+@click.command(cls=Command, help=helped("functions"))
 @click.option("--json", "as_json", is_flag=True, help=helped("functions_json"))
 def functions(as_json: bool) -> None:  # noqa: D103 - its help is above
     with spoken(LABELS):
@@ -42,7 +43,7 @@ def functions(as_json: bool) -> None:  # noqa: D103 - its help is above
             say()
 
 
-@click.command(help=helped("doctor"))
+@click.command(cls=Command, help=helped("doctor"))
 def doctor() -> None:  # noqa: D103
     with spoken(LABELS):
         for what, state, remedy in _findings():
@@ -73,7 +74,7 @@ def _version(name: str) -> str | None:
         return None
 
 
-@click.command(help=helped("build"))
+@click.command(cls=Command, help=helped("build"))
 @click.option("--check", "only_check", is_flag=True, help=helped("build_check"))
 def build(only_check: bool) -> None:  # noqa: D103
     with spoken(LABELS):
