@@ -24,6 +24,8 @@ from steel_xl.catalog import system
 from steel_xl.sheet.label import Labels
 from tests.adapters.worked_case import saved
 
+pytestmark = pytest.mark.slow  # the quick part of the suite stays under a minute
+
 ROOT = Path(__file__).parents[2]
 DONE, FAULTS, NO_FILE = 0, 2, 4
 GRADES = ["严重失调衰退", "良好协调发展", "中级协调发展", "濒临失调衰退"]

@@ -180,6 +180,7 @@ class TestNew:
         assert listed(tmp_path) == []
 
 
+@pytest.mark.slow
 class TestCheck:
     def test_says_that_all_is_well(self, study: Path) -> None:
         result = steel_xl_says("check", study)
@@ -218,6 +219,7 @@ class TestCheck:
         )
 
 
+@pytest.mark.slow
 class TestRun:
     def test_results_go_beside_the_workbook(self, study: Path) -> None:
         before = study.read_bytes()
@@ -299,6 +301,7 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return document_of(path)
 
 
+@pytest.mark.slow
 class TestJson:
     def test_standard_output_is_json_and_nothing_else(self, document: dict[str, Any]) -> None:
         found = document
@@ -373,6 +376,7 @@ class TestJson:
         assert carbon["cog_dri"]["direct"] == pytest.approx(634.5 * 0.7622)
 
 
+@pytest.mark.slow
 class TestScenarios:
     @pytest.mark.parametrize("name", SCENARIOS)
     def test_each_shipped_one_runs(self, name: str, study: Path) -> None:
@@ -451,6 +455,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> str:
     return app.run(path).inputs_sha256
 
 
+@pytest.mark.slow
 class TestFingerprint:
     @pytest.mark.parametrize("change", [formatted, columns_reordered, rows_reordered, blank_rows, words_edited])
     def test_layout_and_words_leave_it(self, change: Callable[[Workbook], None], original: str, study: Path) -> None:

@@ -103,6 +103,7 @@ def test_bad_workbook_is_told_apart(name: str, inputs: bytes, tmp_path: Path, mo
         assert [path.name for path in tmp_path.iterdir()] == ["input.xlsx"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STARTED)
 def test_bad_workbook_is_told_apart_by_a_process_of_its_own(name: str, inputs: bytes, tmp_path: Path) -> None:
     code, lines = _expected(name)

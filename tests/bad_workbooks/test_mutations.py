@@ -23,6 +23,8 @@ from steel_xl import app
 from steel_xl.adapters.cli import cli
 from tests.adapters.worked_case import SHEETS, inputs_alone
 
+pytestmark = pytest.mark.slow  # the quick part of the suite stays under a minute
+
 MUTATIONS, PART = 300, 50
 LINE = re.compile(r"(warning: )?(?:('[^']+'|\w+)![A-Z]+\d+|study\.xlsx): found .+, expected .+; .+")
 FILE_LINE = re.compile(r"study\.xlsx: .+; .+")
@@ -133,9 +135,14 @@ def taken(what: str, *, whole: bool = True) -> str:
             return f"{what}: says {line}"
     if checked.exit_code:
         return "" if checked.stderr else f"{what}: refused without a word"
+    return computed(what, whole=whole)
+
+
+def computed(what: str, *, whole: bool) -> str:
+    """What is wrong with the results of the workbook in this folder, which `check` accepts; "" if nothing."""
     if not whole:
         return "" if finite(app.run(Path("study.xlsx")).document()) else f"{what}: not all numbers are finite"
-    ran = runner.invoke(cli, ["run", "study.xlsx", "--json", "-"])
+    ran = CliRunner().invoke(cli, ["run", "study.xlsx", "--json", "-"])
     Path("study-results.xlsx").unlink(missing_ok=True)
     if ran.exit_code:
         return f"{what}: check accepts it, run ends with {ran.exit_code}\n{ran.stderr[-600:]}"

@@ -28,6 +28,8 @@ from steel_xl.sheet.label import languages
 from steel_xl.sheet.parse import parse
 from steel_xl.sheet.table import RECORD_LINE
 
+pytestmark = pytest.mark.slow  # the quick part of the suite stays under a minute
+
 ROOT = Path(__file__).parents[2]
 MODEL = system("synergy")
 INPUT_KEYS, RESULT_KEYS = list(MODEL.input_tables), list(MODEL.result_tables)

@@ -57,7 +57,8 @@ def test_a_higher_index_has_no_lower_grade(one: float, other: float) -> None:
 
 def test_grades_are_closed_below_and_stages_closed_above() -> None:
     assert synergy_grade(0.2) == "Moderate imbalance"
-    assert synergy_grade(float(np.nextafter(0.2, 0))) == "Severe imbalance"
+    assert synergy_grade(0.2 - 1e-11) == "Severe imbalance"
+    assert synergy_grade(float(np.nextafter(0.2, 0))) == "Moderate imbalance"  # rounding is no step down
     assert coupling_stage(0.3) == "Low coupling"
     assert coupling_stage(float(np.nextafter(0.3, 1))) == "Antagonism"
     assert coupling_stage(5e-324) == "Low coupling"

@@ -35,6 +35,8 @@ from steel_xl.systems.synergy.schema import (
     Settings,
 )
 
+pytestmark = pytest.mark.slow  # the quick part of the suite stays under a minute
+
 MODEL = system("synergy")
 TABLES = MODEL.input_tables
 LABELS = Labels("en")

@@ -22,6 +22,8 @@ from steel_xl.systems.synergy.outcome import Outcome
 from steel_xl.systems.synergy.schema import Inputs, SensitivityRange
 from steel_xl.systems.synergy.solve import solve
 
+pytestmark = pytest.mark.slow  # the quick part of the suite stays under a minute
+
 LABELS = Labels("en", "synergy")
 BF, COG, NG, H2 = "bf_bof", "cog_dri", "ng_dri", "green_h2_dri"
 NOWHERE = dict.fromkeys(("table", "row", "column", "value"), ("", ""))

@@ -409,6 +409,7 @@ def test_a_batch_is_its_single_runs(weighting: str, inputs: Inputs, seed: int) -
     }
     assume(well_spread(inputs))
     whole = replace(case, **batch)
+    assume(weighting != "entropy" or (evaluate(replace(whole, weighting="equal")).indicators >= 0).all())
     found = evaluate(whole)
     together = (*degrees(whole, found.u), found.u, found.emissions, found.annualised, found.energy)
     for index, run in enumerate(singles(case, **batch)):

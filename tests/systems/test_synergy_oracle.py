@@ -16,6 +16,8 @@ from steel_xl.systems.synergy.solve import solve
 from tests.systems.oracle import Answer, Undefined, answer, grade, stage
 from tests.systems.studies import studies
 
+pytestmark = pytest.mark.slow  # the quick part of the suite stays under a minute
+
 TIGHT = 1e-12
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from steel_xl.formulas.errors import NoValueExists
 from steel_xl.sheet.grid import Cell
 from steel_xl.sheet.issue import Issue, WorkbookError
 from steel_xl.systems.synergy.rules import RULES

@@ -11,6 +11,7 @@ DECIMALS = 12  # of a zone's width: bounds of Table 3 have one, sums of them may
 def ranking(d: Array) -> list[int]:
     """Rank of each process by D, 1 the best; equal D share the better rank.
 
+    >>> import numpy as np
     >>> ranking(np.array([0.2, 0.7, 0.7, 0.1]))
     [3, 1, 1, 4]
     """
