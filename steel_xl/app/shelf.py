@@ -10,8 +10,8 @@ from pathlib import Path
 from lxml import etree
 
 from steel_xl import app
-from steel_xl.catalog import BLANK, SYSTEMS, functions
-from steel_xl.formulas.described import Described
+from steel_xl.app.manual import pages
+from steel_xl.catalog import BLANK, SYSTEMS
 from steel_xl.sheet.label import languages
 
 TOLERANCE = 1e-9  # relative difference two numbers of a built file may have on different machines
@@ -19,7 +19,7 @@ TOLERANCE = 1e-9  # relative difference two numbers of a built file may have on 
 
 def _made(folder: Path) -> Iterator[Path]:
     """Build every file of the shelf below `folder`; yields their paths relative to it."""
-    for name in ("templates", "workbooks", "docs/functions"):
+    for name in ("templates", "workbooks", "docs/functions", "docs/sheets"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for system, case in SYSTEMS.items():
         for lang in languages():
@@ -32,41 +32,9 @@ def _made(folder: Path) -> Iterator[Path]:
         app.run_case(system, case, folder / worked)
         yield worked
 
-    for page, text in function_pages().items():
-        path = Path("docs", "functions", page)
+    for path, text in pages().items():
         (folder / path).write_text(text, encoding="utf-8")
         yield path
-
-
-def function_pages() -> dict[str, str]:
-    """A page a worksheet function and one that lists them, from the docstrings."""
-    known = functions()
-    pages = {f"{each.name.lower()}.md": _function_page(each) for each in known}
-    lines = [f"| [{each.name}]({each.name.lower()}.md) | {each.summary} |" for each in known]
-    intro = "Made from the docstrings by `steel-xl build`; do not edit by hand."
-    pages["README.md"] = "\n".join(
-        ["# Worksheet functions", "", intro, "", "| function | what it gives |", "|---|---|", *lines, ""]
-    )
-    return pages
-
-
-def _function_page(each: Described) -> str:
-    typed, answer = each.example
-    arguments = [
-        f"| {argument.name} | {'yes' if argument.optional else 'no'} | {argument.says} |" for argument in each.arguments
-    ]
-    parts = [
-        f"# {each.name}",
-        each.summary,
-        f"    ={each.signature}",
-        each.details,
-        "\n".join(["| argument | may be left out | what it is |", "|---|---|---|", *arguments]),
-        f"**Returns:** {each.returns}",
-        f"**Errors:** {each.errors}",
-        f"From Python, `steel_xl.formulas.{each.name.lower()}`:",
-        f"```python\n>>> {typed}\n{answer}\n```",
-    ]
-    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def build(folder: Path) -> list[str]:

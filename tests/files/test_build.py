@@ -641,7 +641,7 @@ def test_a_template_is_read_back_as_the_blank_case() -> None:
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     """A copy of the shelf as it is checked in."""
-    for name in ("templates", "workbooks", "docs/functions"):
+    for name in ("templates", "workbooks", "docs/functions", "docs/sheets"):
         shutil.copytree(ROOT / name, tmp_path / name)
     return tmp_path
 
@@ -724,7 +724,10 @@ def test_building_makes_what_is_checked(tmp_path: Path) -> None:
     blank = {f"{folder}/{name}.xlsx" for folder in folders for name in SYSTEMS}
     assert books == blank | {f"workbooks/{name}-{case}.xlsx" for name, case in SYSTEMS.items()}
     pages = {"README", *FUNCTIONS}
-    assert set(made) - books == {f"docs/functions/{name}.md" for name in pages}
+    assert set(made) - books == {
+        *(f"docs/functions/{name}.md" for name in pages),
+        *(f"docs/sheets/{name}.md" for name in SYSTEMS),
+    }
     assert len(set(made)) == len(made)
     assert shelf.stale(tmp_path) == []
 
