@@ -135,7 +135,12 @@ def test_rows_by_the_words_their_headers_show(name: str) -> None:
         (("settings", "rate", "value", 1.0), "C9", '"rate"', "discount_rate"),
         (("prices", "coal", "price_yuan", "cheap"), "E9", '"cheap"', "a number in yuan/kg"),
         (("settings", "discount_rate", "value", 8.0), "E9", "8", "a number in 1/yr, above -1 and at most 1"),
-        (("settings", "weighting", "value", "best"), "E9", '"best"', "one of: custom, equal, entropy, critic"),
+        (
+            ("settings", "weighting", "value", "best"),
+            "E9",
+            '"best"',
+            "one of: custom, equal, entropy, critic, equivalents",
+        ),
         (("processes", "ng_dri", "lifetime_yr", 0.0), "E9", "0", "a number in yr, above 0"),
         (("processes", "ng_dri", "lifetime_yr", None), "E9", "an empty cell", "a number in yr"),
     ],

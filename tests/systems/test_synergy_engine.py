@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from steel_xl.app.opened import open_case
+from steel_xl.catalog import system
 from steel_xl.systems.synergy.engine import Case, case_of, degrees, evaluate
 from steel_xl.systems.synergy.grading import ranking, zone_widths
 from steel_xl.systems.synergy.outcome import Index
@@ -362,6 +364,22 @@ def test_weighting_by_hand(weighting: str, weights: tuple[float, float]) -> None
     means = [weights[0] * pm + weights[1] * so2 for pm, so2 in zip(PM_SCORES, SO2_SCORES, strict=True)]
     found = pollution_scores({"pm": 0.9, "so2": 0.1}, weighting)
     assert found == pytest.approx(normalised(means), rel=1e-12, abs=1e-12)
+
+
+def test_pollutant_equivalents_by_hand() -> None:
+    """1 kg of PM is 1/4 of an equivalent, of SO2 or NOx 1/0.95 (Environmental Protection Tax Law of China)."""
+    shipped: Inputs = open_case(system("synergy"), "luo2025", "en").parsed.inputs
+    inputs = replace(shipped, settings=replace(shipped.settings, weighting="equivalents"))
+    case = case_of(inputs)
+    emitted = [(6.50, 5.02, 4.48), (2.69, 0.58, 1.05), (1.73, 0.14, 0.85), (0.30, 0.09, 0.33)]
+    columns = list(zip(*emitted, strict=True))
+    scores = [[0.01 + 0.98 * (max(col) - x) / (max(col) - min(col)) for x in col] for col in columns]
+    per_kg = (1 / 4, 1 / 0.95, 1 / 0.95)
+    means = [sum(w * score[at] for w, score in zip(per_kg, scores, strict=True)) / sum(per_kg) for at in range(4)]
+    expected = [0.01 + 0.98 * (mean - min(means)) / (max(means) - min(means)) for mean in means]
+    assert evaluate(case).u[:, 0] == pytest.approx(expected, rel=1e-9)
+    cost = evaluate(replace(case, weighting="custom")).u[:, 2]
+    assert evaluate(case).u[:, 2] == pytest.approx(cost, rel=1e-12)  # the other dimensions keep their own weights
 
 
 def test_the_four_weightings_differ() -> None:

@@ -53,6 +53,7 @@ class Case:
     high: Array  # (...)
     best: Array  # (..., n) fixed reference of each indicator, NaN where the best of the set is it
     worst: Array  # (..., n) likewise
+    equivalent: Array  # (..., n) kg of a pollutant equivalent, NaN where none is given
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def case_of(inputs: Inputs) -> Case:
         high=_array(settings.score_high),
         best=_array([row.reference_best for row in inputs.indicator_weights]),
         worst=_array([row.reference_worst for row in inputs.indicator_weights]),
+        equivalent=_array([row.kg_per_equivalent for row in inputs.indicator_weights]),
     )
 
 
@@ -168,8 +170,10 @@ def _dimension_scores(case: Case, indicators: Array, scores: Array) -> Array:
 def _indicator_weights(case: Case, values: Array, members: list[int]) -> Array:
     """Weights of a dimension's indicators, shape (..., 1, n)."""
     count = len(members)
-    if case.weighting == "custom":
-        given = case.weight[..., members]
+    by_equivalents = case.weighting == "equivalents"
+    if case.weighting == "custom" or by_equivalents:
+        polluting = by_equivalents and case.dimension[members[0]] == "pollution"
+        given = 1 / case.equivalent[..., members] if polluting else case.weight[..., members]
         return np.asarray(given / given.sum(axis=-1, keepdims=True))[..., None, :]
     equal = np.full((1, count), 1 / count)
     if case.weighting == "equal" or count == 1:

@@ -63,14 +63,23 @@ def indicator_weights(view: View) -> Iterator[Issue]:
 @RULES.needs("indicator_weights", "settings.weighting")
 def indicator_sums(view: View) -> Iterator[Issue]:
     """The weights of each dimension sum to 1 where they are used."""
-    if view.tables.settings.weighting != "custom":
-        return
-    for dimension in DIMENSIONS:
+    used = {"custom": DIMENSIONS, "equivalents": tuple(_OF_DIMENSION)}.get(view.tables.settings.weighting, ())
+    for dimension in used:
         mine = [(index, row) for index, row in enumerate(view.tables.indicator_weights) if row.dimension == dimension]
         total = sum(row.weight for _, row in mine)
         if mine and abs(total - 1) > WEIGHT_TOLERANCE:
             place = view.place("indicator_weights", mine[0][0], "weight")
             yield view.issue(place, "indicator_sum", dimension=view.labels.name(dimension), total=f"{total:.6g}")
+
+
+@RULES.needs("indicator_weights", "settings.weighting")
+def pollutant_equivalents(view: View) -> Iterator[Issue]:
+    """Each pollutant has its equivalent where they weigh the indicators."""
+    for index, row in enumerate(view.tables.indicator_weights):
+        wanted = view.tables.settings.weighting == "equivalents" and row.dimension == "pollution"
+        if wanted and row.kg_per_equivalent is None:
+            place = view.place("indicator_weights", index, "kg_per_equivalent", "indicator")
+            yield view.issue(place, "no_equivalent", None, name=row.indicator)
 
 
 def _misplaced(view: View) -> Iterator[Issue]:

@@ -58,8 +58,8 @@ class Settings:
         Col(
             "",
             "Weighting of indicators",
-            "Within a dimension: custom (sheet of indicator weights), equal, entropy or CRITIC.",
-            choices=("custom", "equal", "entropy", "critic"),
+            "Within a dimension: custom (sheet of indicator weights), equal, entropy, CRITIC or pollutant equivalents.",
+            choices=("custom", "equal", "entropy", "critic", "equivalents"),
         ),
     ] = "custom"
     coupling_model: Annotated[
@@ -270,6 +270,16 @@ class IndicatorWeight:
     ] = None
     reference_worst: Annotated[
         float | None, Col("kg or yuan/t", "Fixed worst", "The value that scores worst; empty: the set's worst.")
+    ] = None
+    kg_per_equivalent: Annotated[
+        float | None,
+        Col(
+            "kg",
+            "Pollutant equivalent",
+            "Mass that counts as one pollutant equivalent; used when weighting is equivalents.",
+            low=0,
+            above=True,
+        ),
     ] = None
     status: Annotated[str, status()] = ""
     source: Annotated[str, source()] = ""
