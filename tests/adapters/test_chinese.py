@@ -162,7 +162,7 @@ def test_a_choice_that_is_none_lists_the_words_of_the_language(tmp_path: Path) -
     setting(workbook, "weighting", "随意", "设置")
     result = says("check", put(tmp_path / "f.xlsx", workbook))
     assert result.exit_code == FAULTS
-    assert "应为下列之一：自定义, 等权, 熵权法, CRITIC法；请从列表中选择指标赋权方法" in result.stderr
+    assert "应为下列之一：自定义, 等权, 熵权法, CRITIC法, 污染当量法；请从列表中选择指标赋权方法" in result.stderr
 
 
 @pytest.mark.parametrize(("lang", "sheet"), [("en", "settings"), ("zh", "设置")])

@@ -214,10 +214,12 @@ class Office:
                 try:
                     return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
                 except not_yet:
-                    if self._process.poll() == START_AGAIN and starts < MOST_STARTS:
+                    code = self._process.poll()  # asked once: it may end between two questions
+                    if code == START_AGAIN and starts < MOST_STARTS:
                         self._process = self._launch(pipe)
                         starts += 1
-                    self.running()
+                    elif code is not None:
+                        self.running()
                     time.sleep(0.05)
 
     def _launch(self, pipe: str) -> subprocess.Popen[bytes]:
