@@ -19,6 +19,10 @@ from steel_xl.sheet.issue import FileProblem
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
+_FAR = re.compile(
+    rb'r="(?:[A-Z]{2,3}\d|[A-Z]\d{6})'
+)  # beyond column Z or row 99,999: within them no sheet is too large
+_SIGNS = (b'"e"', b"'e'", b"<f", b":f")  # without one of these a sheet has neither error cells nor formulas
 _ODD = re.compile(rb"""\bt\s*=\s*["']e["']|<(?:[\w.-]+:)?f[\s/>]""")
 _NAMES = {"m": _MAIN.strip("{}")}
 _ODD_CELLS = etree.XPath("//m:sheetData/m:row/m:c[@t='e' or m:f]", namespaces=_NAMES)
@@ -109,7 +113,7 @@ class Parts:
         xml = self.zip.read(part)
         self._refuse_far_cells(sheet, xml)
         found: dict[tuple[int, int], CellError] = {}
-        if _ODD.search(xml) is None:
+        if not any(sign in xml for sign in _SIGNS) or _ODD.search(xml) is None:
             return found
         root = etree.fromstring(xml, _parser())
         cells = _odd_cells(root) if _UNSAID(root) == 0 else _cells(root)
@@ -123,6 +127,8 @@ class Parts:
         return found
 
     def _refuse_far_cells(self, sheet: str, xml: bytes) -> None:
+        if _FAR.search(xml) is None:
+            return
         found = _CELL.findall(xml)
         columns = {letters for letters, _ in found}
         last = max(map(int, {row for _, row in found}), default=0)

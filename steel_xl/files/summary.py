@@ -26,7 +26,7 @@ def write_summary(desk: Desk) -> None:
         sheet.insert_chart(row, 0, native_chart(desk, chart, _CHART_WIDTH, _CHART_HEIGHT), {"object_position": 1})
         row += _CHART_ROWS + 1
         *paragraphs, (last, caveats) = book.summary.paragraphs
-        for heading, lines in [*paragraphs, (last, (*caveats, *([book.citation] if book.citation else [])))]:
+        for heading, lines in [*paragraphs, (last, (*_changed(desk), *caveats, *filter(None, [book.citation])))]:
             sheet.merge_range(row, 0, row, _LAST, heading, styles.get("section"))
             for line in lines:
                 row += 1
@@ -37,3 +37,9 @@ def write_summary(desk: Desk) -> None:
     sheet.fit_to_pages(1, 1)
     sheet.print_area(0, 0, row, _LAST)
     protect(sheet)
+
+
+def _changed(desk: Desk) -> list[str]:
+    """A sentence if the study is not the published one any more."""
+    count, labels = len(desk.book.changed), desk.labels
+    return [labels.text("summary.changed", count=count, sheet=labels.sheet("changed"))] if count else []

@@ -499,3 +499,22 @@ print("loaded:", *sorted(set(sys.modules) & set({self.HEAVY!r})))
     def test_help_names_every_command_and_exit_code(self) -> None:
         said = steel_xl_says("--help").stdout
         assert all(f"  {command} " in said for command in ("demo", "new", "check", "run", "build"))
+
+
+class TestSummary:
+    def lines(self, path: Path) -> list[str]:
+        sheet = openpyxl.load_workbook(path)["summary"]
+        return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+    def test_says_that_numbers_differ_from_the_published_case(self, tmp_path: Path) -> None:
+        path = tmp_path / "study.xlsx"
+        path.write_bytes(edited(lambda book: sheet_of(book, "prices").__setitem__("C4", 1234.5)))
+        assert steel_xl_says("run", path).exit_code == DONE
+        said = [line for line in self.lines(tmp_path / "study-results.xlsx") if "differ from the published case" in line]
+        assert [line.split()[0] for line in said] == ["1"]
+
+    def test_says_nothing_of_it_for_the_published_case(self, study: Path) -> None:
+        assert steel_xl_says("run", study).exit_code == DONE
+        found = self.lines(study.with_name("study-results.xlsx"))
+        assert found
+        assert not [line for line in found if "differ from" in line]
