@@ -1,4 +1,4 @@
-"""Workbooks somebody works in: ours with sheets of theirs before, between and after, full of what libraries can make."""
+"""Workbooks somebody works in: ours with sheets of theirs before, between and after, full of features."""
 
 import datetime
 import io
