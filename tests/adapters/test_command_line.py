@@ -510,7 +510,9 @@ class TestSummary:
         path = tmp_path / "study.xlsx"
         path.write_bytes(edited(lambda book: sheet_of(book, "prices").__setitem__("C4", 1234.5)))
         assert steel_xl_says("run", path).exit_code == DONE
-        said = [line for line in self.lines(tmp_path / "study-results.xlsx") if "differ from the published case" in line]
+        said = [
+            line for line in self.lines(tmp_path / "study-results.xlsx") if "differ from the published case" in line
+        ]
         assert [line.split()[0] for line in said] == ["1"]
 
     def test_says_nothing_of_it_for_the_published_case(self, study: Path) -> None:
