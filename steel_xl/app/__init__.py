@@ -10,10 +10,12 @@ from typing import Any
 from steel_xl import __version__
 from steel_xl.app.compose import compose
 from steel_xl.app.opened import Opened, open_case, open_workbook
-from steel_xl.catalog import BLANK, SYSTEMS, System, system
+from steel_xl.catalog import BLANK, SYSTEMS, System, functions, system
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.case import cases, wording
+from steel_xl.files.macros import Macros, this_python
 from steel_xl.files.pdf import pdf_of
+from steel_xl.files.read import ENDINGS
 from steel_xl.files.save import save, untouched
 from steel_xl.sheet.dump import fingerprint, records
 from steel_xl.sheet.grid import Cell
@@ -21,6 +23,8 @@ from steel_xl.sheet.issue import FileProblem, Issue
 from steel_xl.sheet.label import Labels
 from steel_xl.sheet.study import Examined
 from steel_xl.sheet.table import tables_of
+
+WITH_MACROS = ".xlsm"
 
 SUMMARY_PAGE = "2-2"
 """The printed page the summary is on: the cover before it takes one."""
@@ -81,8 +85,10 @@ class Results:
         return {**{name: getattr(self, name) for name in names}, "tables": self.rows}
 
 
-def new(name: str, path: Path, case: str | None = None, lang: str = "en", *, force: bool = False) -> Path:
-    """Write a new workbook of system `name` that holds a shipped case and was not yet run.
+def new(
+    name: str, path: Path, case: str | None = None, lang: str = "en", *, force: bool = False, shipped: bool = False
+) -> Path:
+    """Write a new workbook of system `name` that holds a shipped case and was not yet run; an .xlsm has the macros.
 
     Parameters
     ----------
@@ -91,13 +97,14 @@ def new(name: str, path: Path, case: str | None = None, lang: str = "en", *, for
     case : a shipped case of the system, its default if None; ValueError if there is none
     lang : language of the workbook
     force : overwrite a file that exists
+    shipped : the file is for any machine: macros do not name this Python
     """
     model = _system(name)
     chosen = chosen_case(name, case)
     _writable(path)
     if path.exists() and not force:
         raise FileProblem(path, "exists")
-    save(path, workbook_bytes(compose(open_case(model, chosen, lang), None, "")))
+    save(path, workbook_bytes(compose(open_case(model, chosen, lang), None, ""), _macros(path, shipped=shipped)))
     return path
 
 
@@ -174,7 +181,8 @@ def _run(opened: Opened, scenario: str | None, output: Path | None, when: dateti
     outcome = model.solve(inputs, examined.base, examined.variants)
     stamp = fingerprint(opened.parsed.inputs, wording(model.name, opened.case, "en"))
     if output is not None:
-        save(output, workbook_bytes(compose(opened, examined.scenario, stamp, outcome, when)))
+        book = compose(opened, examined.scenario, stamp, outcome, when)
+        save(output, workbook_bytes(book, _macros(output, shipped=when is None)))
     case = f"{model.name}/{opened.case}" if opened.case else ""
     return Results(
         model.name, case, examined.scenario, __version__, stamp, examined.warnings, outcome, opened.labels.lang, output
@@ -188,9 +196,14 @@ def _replaceable(path: Path) -> None:
 
 
 def _writable(path: Path) -> None:
-    if path.suffix.lower() == ".xlsm":
-        raise FileProblem(path, "macros")
-    if path.suffix.lower() != ".xlsx":
+    if path.suffix.lower() not in ENDINGS:
         raise FileProblem(path, "ending_out", ending=path.suffix)
     if not path.parent.is_dir():
         raise FileProblem(path, "no_folder")
+
+
+def _macros(path: Path, *, shipped: bool) -> Macros | None:
+    """What a file of this name has beyond an .xlsx: the functions of the catalog, served by this Python."""
+    if path.suffix.lower() != WITH_MACROS:
+        return None
+    return Macros(tuple(functions()), {} if shipped else this_python())

@@ -13,6 +13,8 @@ from steel_xl.files.checks import Line, check_lines, sheet_check, write_checks
 from steel_xl.files.cover import open_cover, write_cover
 from steel_xl.files.desk import Desk
 from steel_xl.files.heat import write_heat_map
+from steel_xl.files.macro_sheets import add_macros, write_macro_sheets
+from steel_xl.files.macros import CONFIG_SHEET, Macros
 from steel_xl.files.page import write_page
 from steel_xl.files.save import MADE
 from steel_xl.files.sources import write_sources
@@ -24,8 +26,8 @@ from steel_xl.sheet.label import Labels
 _LEAST_RIGHT = 4  # 0-based column left of which no check stands, so that it does not cut the heading
 
 
-def workbook_bytes(book: Book) -> bytes:
-    """The workbook as .xlsx bytes; the same book gives the same bytes."""
+def workbook_bytes(book: Book, macros: Macros | None = None) -> bytes:
+    """The workbook as bytes of an .xlsx, or of an .xlsm with these macros; the same book gives the same bytes."""
     memory = io.BytesIO()
     labels = Labels(book.lang, book.system)
     font = labels.text("font")
@@ -35,7 +37,7 @@ def workbook_bytes(book: Book) -> bytes:
     file = Workbook(memory, options)
     file.set_properties({"title": labels.text(f"{book.system}.title"), "author": "steel_xl", "created": MADE})
     file.set_size(2400, 1600)
-    desk = Desk(file, Styles(file, font), labels, book)
+    desk = Desk(file, Styles(file, font), labels, book, macros)
     lines = check_lines(desk)
     cover = open_cover(desk)
     if book.summary is not None:
@@ -60,6 +62,10 @@ def workbook_bytes(book: Book) -> bytes:
         (labels.sheet("checks"), "working", labels.text("check.title")),
         (labels.sheet("sources"), "working", labels.text("sources.title")),
     ]
+    if macros is not None:
+        write_macro_sheets(desk, macros)
+        others.append((CONFIG_SHEET, "working", labels.text("xlwings.title")))
+        add_macros(desk, macros)
     write_cover(desk, cover, lines, others)
     if book.has_results:
         _sheet_checks(desk, lines)

@@ -6,6 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.checks import Line, link, master_check, sheet_check
 from steel_xl.files.desk import Desk
+from steel_xl.files.macro_sheets import write_buttons
 from steel_xl.files.page import cell_at, new_sheet, set_height
 from steel_xl.files.style import ALARM, STATUS_COLOURS, STRONG
 from steel_xl.sheet.about import ABOUT, OWNED
@@ -42,8 +43,11 @@ def write_cover(desk: Desk, sheet: Worksheet, lines: list[Line], others: list[tu
             sheet.conditional_format(row, 2, row, 2, {**rule, "format": desk.file.add_format(colours)})
     else:
         sheet.write_string(row, 2, labels.text("check.not_run"), styles.get("label"))
+    if desk.macros is not None:
+        write_buttons(desk, sheet, _HEAD - 1, len(columns))
     row = write_headline(desk, sheet, row + 2)
-    row = _paragraphs(desk, sheet, row + 1, "how", int(labels.text("how.count")))
+    how = "how" if desk.macros is None else "how_macros"
+    row = _paragraphs(desk, sheet, row + 1, how, int(labels.text(f"{how}.count")))
     row = _contents(desk, sheet, row + 1, lines, others)
     row = _legend(desk, sheet, row + 1)
     sheet.set_portrait()

@@ -10,19 +10,21 @@ from importlib import resources
 LAST_COLUMN, LAST_ROW = "XFD", 1_048_576
 _LONGEST = 255
 
+_ARGUMENT = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _IDENTIFIER = re.compile(r"[A-Z][A-Z0-9_]*")
 _A1 = re.compile(r"([A-Z]{1,3})0*([1-9]\d*)")
 _R1C1 = re.compile(r"R\d*(C\d*)?|C\d*")
 _WORDS = (
-    "and as binary byref byval call case class cls const date declare dim do each else elseif empty end enum "
-    "eqv erase error event exit explicit false for friend function get global gosub goto if imp implements in "
-    "input is let lib like line local lock long loop lset me mid mod new next not nothing null object on open "
-    "option optional or output paramarray preserve print private property public put raiseevent redim rem "
-    "resume return rset seek select set single spc static step stop string sub tab then time to true type "
-    "until variant wend while with withevents write xor"
+    "access alias and any append as attribute base binary byref byval call case class cls compare compatible "
+    "const currency date declare dim do each else elseif empty end enum eqv erase error event exit explicit "
+    "false for friend function get global gosub goto if imp implements in input is let lib like line local "
+    "lock long loop lset me mid mod name new next not nothing null object on open option optional or output "
+    "paramarray preserve print private property public put raiseevent random read redim rem resume return rset "
+    "seek select set shared single spc static step stop string sub system tab text then time to true type "
+    "typeof until variant wend while with withevents write xor"
 )
 _LANGUAGE = frozenset(_WORDS.split())
-"""Words of VBA that cannot name anything, as [MS-VBAL] 3.3.5 and LibreOffice Basic have them."""
+"""Words that cannot name anything in VBA ([MS-VBAL] 3.3.5) or in LibreOffice Basic."""
 
 
 def name_fault(name: str) -> str | None:
@@ -46,10 +48,17 @@ def name_fault(name: str) -> str | None:
 
 
 def argument_fault(name: str) -> str | None:
-    """Why VBA would not take `name` for an argument, or None when it does."""
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
-        return f"{name!r} is not letters, digits and _, a letter first"
-    return f"{name} is a word of VBA" if name.lower() in _LANGUAGE else None
+    """Why an argument cannot be called so in VBA, or None when it can, be it as `argument_name` has it."""
+    return None if _ARGUMENT.fullmatch(name) else f"{name!r} is not letters, digits and _, a letter first"
+
+
+def argument_name(name: str) -> str:
+    """What an argument is called in VBA: as in Python, with a _ behind a word of the language.
+
+    >>> argument_name("driver"), argument_name("base")
+    ('driver', 'base_')
+    """
+    return f"{name}_" if name.lower() in _LANGUAGE else name
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from importlib import resources
 
-from steel_xl.files.excel_names import argument_fault, name_fault
+from steel_xl.files.excel_names import argument_fault, argument_name, name_fault
 from steel_xl.formulas.described import Described
 
 MODULE = "SteelXLFunctions"
@@ -85,8 +85,9 @@ def _faults(functions: Sequence[Described]) -> Iterable[str]:
 
 
 def _wrapper(function: Described) -> str:
-    names = [argument.name for argument in function.arguments]
-    declared = [f"{'Optional ' if each.optional else ''}{each.name} As Variant" for each in function.arguments]
+    names = [argument_name(argument.name) for argument in function.arguments]
+    options = ["Optional " if argument.optional else "" for argument in function.arguments]
+    declared = [f"{option}{name} As Variant" for option, name in zip(options, names, strict=True)]
     return (
         f"Public Function {function.name}({', '.join(declared)}) As Variant\n"
         f'    {function.name} = Answer("{function.name}", Array({", ".join([*names, "CallingCell()"])}))\n'

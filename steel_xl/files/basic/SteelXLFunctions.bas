@@ -5,10 +5,10 @@ Option Explicit
 
 Public LastTransportError As String
 
-Private Function Answer(ByVal name As String, ByVal arguments As Variant) As Variant
+Private Function Answer(ByVal called As String, ByVal arguments As Variant) As Variant
     Dim found As Variant
     On Error GoTo failed
-    found = XLPy.CallUDF("{module}", name, arguments, ThisWorkbook, Application.Caller)
+    found = XLPy.CallUDF("{module}", called, arguments, ThisWorkbook, Application.Caller)
     If VarType(found) = vbString Then
         Select Case found
 {cases}
@@ -26,8 +26,8 @@ Private Function CallingCell() As String
     CallingCell = Application.Caller.Address(External:=True)
 End Function
 
-Private Sub Describe(ByVal name As String, ByVal summary As String, ByVal arguments As Variant)
+Private Sub Describe(ByVal called As String, ByVal summary As String, ByVal arguments As Variant)
     On Error Resume Next
-    Application.MacroOptions Macro:="'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & name, _
+    Application.MacroOptions Macro:="'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & called, _
         Description:=summary, Category:="{category}", ArgumentDescriptions:=arguments
 End Sub
