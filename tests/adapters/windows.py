@@ -8,11 +8,25 @@ import datetime as dt
 import sys
 import types
 from typing import Any
-from unittest.mock import MagicMock
 
 RANGE = "{00020846-0000-0000-C000-000000000046}"
 MISSING = -2147352572  # an argument left out
 NOT_AVAILABLE, VALUE_ERROR = -2146826246, -2146826273  # #N/A and #VALUE! as COM hands them over
+
+
+class _Absent:
+    """Whatever of Windows is asked for and not needed: it has every attribute and takes every call."""
+
+    def __getattr__(self, name: str) -> "_Absent":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __call__(self, *_: object, **__: object) -> "_Absent":
+        return self
+
+
+ABSENT = _Absent()
 
 
 class ComError(Exception):
@@ -25,13 +39,13 @@ def install() -> Any:
     client.Dispatch = lambda thing, **_: thing  # type: ignore[attr-defined]
     _stub("win32com", client=client)
     _stub("pywintypes", com_error=ComError, IID=str, TimeType=dt.datetime)
-    _stub("pythoncom", CoInitialize=lambda *_: None, __file__="pythoncom")
-    for name in ("win32api", "win32con", "win32event", "win32gui", "win32process", "win32timezone"):
+    _stub("pythoncom", CoInitialize=lambda *_: None, TypeIIDs={ABSENT: Com}, __file__="pythoncom")
+    _stub("win32process", GetWindowThreadProcessId=lambda _: (1, 1))
+    for name in ("win32api", "win32con", "win32event", "win32gui", "win32timezone"):
         _stub(name)
     for name in ("win32com.server", "win32com.server.dispatcher", "win32com.server.policy", "win32com.server.util"):
         _stub(name)
-    ctypes.oledll = ctypes.windll = MagicMock()  # type: ignore[attr-defined]
-    ctypes.PyDLL = MagicMock()  # type: ignore[misc]
+    vars(ctypes).update(oledll=ABSENT, windll=ABSENT, PyDLL=ABSENT)
     import xlwings as xw  # noqa: PLC0415 - after the stubs
     from xlwings import _xlwindows, udfs  # noqa: PLC0415 - after the stubs
 
@@ -52,7 +66,7 @@ def _stub(name: str, **holds: Any) -> types.ModuleType:
 def _absent(attribute: str) -> Any:
     if attribute.startswith("__"):
         raise AttributeError(attribute)
-    return MagicMock(name=attribute)
+    return ABSENT
 
 
 class Com:
