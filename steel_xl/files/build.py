@@ -14,7 +14,7 @@ from steel_xl.files.cover import open_cover, write_cover
 from steel_xl.files.desk import Desk
 from steel_xl.files.heat import write_heat_map
 from steel_xl.files.macro_sheets import add_macros, write_macro_sheets
-from steel_xl.files.macros import CONFIG_SHEET, Macros
+from steel_xl.files.macros import Macros
 from steel_xl.files.page import write_page
 from steel_xl.files.save import MADE
 from steel_xl.files.sources import write_sources
@@ -63,8 +63,7 @@ def workbook_bytes(book: Book, macros: Macros | None = None) -> bytes:
         (labels.sheet("sources"), "working", labels.text("sources.title")),
     ]
     if macros is not None:
-        write_macro_sheets(desk, macros)
-        others.append((CONFIG_SHEET, "working", labels.text("xlwings.title")))
+        others += write_macro_sheets(desk, macros)
         add_macros(desk, macros)
     write_cover(desk, cover, lines, others)
     if book.has_results:

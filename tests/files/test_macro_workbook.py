@@ -165,6 +165,20 @@ def test_only_the_help_sheet_is_hidden_and_it_is_last(each: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", languages())
+def test_a_sheet_tells_what_each_function_takes(lang: str, made: Path, chinese: Path) -> None:
+    book = openpyxl.load_workbook(made if lang == "en" else chinese)
+    name = Labels(lang).text("functions.sheet")
+    sheet = book[name]
+    assert sheet.tables["functions"].ref == f"A3:D{3 + len(functions())}"
+    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    assert [row[0] for row in rows] == [each.signature for each in functions()]
+    for row, function in zip(rows, functions(), strict=True):
+        told = [line.partition(": ")[0] for line in str(row[2]).splitlines()]
+        assert told == [argument.name for argument in function.arguments]
+    assert book.sheetnames[-3:] == [name, "xlwings.conf", "_IntelliSense_"]
+
+
+@pytest.mark.parametrize("lang", languages())
 def test_the_cover_says_how_to_run_and_that_undo_is_lost(lang: str, made: Path, chinese: Path) -> None:
     labels = Labels(lang, "synergy")
     book = openpyxl.load_workbook(made if lang == "en" else chinese)

@@ -48,8 +48,10 @@ def document(name: str, base: str, code: str = "") -> Module:
 
 def class_module(name: str, code: str) -> Module:
     """A class module, from its code or from an exported .cls."""
-    text = _ATTRIBUTE.sub("", _EXPORT_HEAD.sub("", _lines(code)))
-    return Module(name, "Class", _named(name) + _base(_CLASS) + _flags() + text)
+    text = _lines(code)
+    exposed = "Attribute VB_Exposed = True\r\n" in text
+    body = _ATTRIBUTE.sub("", _EXPORT_HEAD.sub("", text))
+    return Module(name, "Class", _named(name) + _base(_CLASS) + _flags(exposed=exposed) + body)
 
 
 def _named(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -155,6 +156,17 @@ def test_attributes_fit_the_kind_of_module() -> None:
     assert dictionary.startswith('Attribute VB_Name = "Dictionary"\r\nAttribute VB_Base = "0{FCFB3D2A-')
     assert "VERSION 1.0 CLASS" not in dictionary
     assert "Attribute Item.VB_UserMemId = 0" in dictionary  # makes Item the default member
+
+
+def test_attributes_are_as_in_the_workbook_xlwings_ships() -> None:
+    """Its quickstart has a project without compiled code too, and Excel opens it."""
+    with zipfile.ZipFile(XLWINGS / "quickstart_standalone.xlsm") as archive:
+        theirs = texts(archive.read("xl/vbaProject.bin"))
+    ours = {module.name: module.text.splitlines() for module in modules()}
+    assert theirs["Sheet1.cls"].splitlines() == ours["Sheet1"]
+    for name, lines in (("ThisWorkbook", 8), ("Dictionary", 8), ("xlwings", 2)):
+        found = next(text for file, text in theirs.items() if file.startswith(name)).splitlines()
+        assert found[:lines] == ours[name][:lines]
 
 
 def test_the_same_modules_give_the_same_bytes() -> None:
