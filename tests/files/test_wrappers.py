@@ -9,7 +9,7 @@ import pytest
 from openpyxl.utils import FORMULAE
 
 from steel_xl.catalog import functions
-from steel_xl.files.excel_names import argument_fault, built_in, name_fault
+from steel_xl.files.excel_names import argument_fault, argument_name, built_in, name_fault
 from steel_xl.files.wrappers import failed, functions_module, help_text, intellisense
 from steel_xl.formulas.described import Argument, Described
 
@@ -82,10 +82,11 @@ def test_such_a_name_is_refused_where_the_wrappers_are_made(made: list[Described
 
 @pytest.mark.parametrize("each", KNOWN, ids=lambda each: each.name)
 def test_every_function_has_its_wrapper(each: Described) -> None:
-    declared = ", ".join(f"{'Optional ' if a.optional else ''}{a.name} As Variant" for a in each.arguments)
+    names = [argument_name(argument.name) for argument in each.arguments]
+    options = ["Optional " if argument.optional else "" for argument in each.arguments]
+    declared = ", ".join(f"{option}{name} As Variant" for option, name in zip(options, names, strict=True))
     assert TEXT.count(f"Public Function {each.name}({declared}) As Variant\n") == 1
-    handed = ", ".join(argument.name for argument in each.arguments)
-    assert f'Answer("{each.name}", Array({handed}, CallingCell()))' in TEXT
+    assert f'Answer("{each.name}", Array({", ".join(names)}, CallingCell()))' in TEXT
     assert TEXT.count(f'Describe "{each.name}", _') == 1
 
 
