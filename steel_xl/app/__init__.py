@@ -11,10 +11,12 @@ from steel_xl import __version__
 from steel_xl.app.compose import compose
 from steel_xl.app.into import standing_of, target_of
 from steel_xl.app.opened import Opened, open_case, open_workbook
-from steel_xl.catalog import BLANK, SYSTEMS, System, system
+from steel_xl.catalog import BLANK, SYSTEMS, System, functions, system
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.case import cases, wording
+from steel_xl.files.macros import Macros, this_python
 from steel_xl.files.pdf import pdf_of
+from steel_xl.files.read import ENDINGS
 from steel_xl.files.save import marked, save, untouched
 from steel_xl.sheet.dump import fingerprint, records
 from steel_xl.sheet.grid import Cell
@@ -22,6 +24,8 @@ from steel_xl.sheet.issue import FileProblem, Issue
 from steel_xl.sheet.label import Labels
 from steel_xl.sheet.study import Examined
 from steel_xl.sheet.table import tables_of
+
+WITH_MACROS = ".xlsm"
 
 SUMMARY_PAGE = "2-2"
 """The printed page the summary is on: the cover before it takes one."""
@@ -82,8 +86,10 @@ class Results:
         return {**{name: getattr(self, name) for name in names}, "tables": self.rows}
 
 
-def new(name: str, path: Path, case: str | None = None, lang: str = "en", *, force: bool = False) -> Path:
-    """Write a new workbook of system `name` that holds a shipped case and was not yet run.
+def new(
+    name: str, path: Path, case: str | None = None, lang: str = "en", *, force: bool = False, shipped: bool = False
+) -> Path:
+    """Write a new workbook of system `name` that holds a shipped case and was not yet run; an .xlsm has the macros.
 
     Parameters
     ----------
@@ -92,13 +98,14 @@ def new(name: str, path: Path, case: str | None = None, lang: str = "en", *, for
     case : a shipped case of the system, its default if None; ValueError if there is none
     lang : language of the workbook
     force : overwrite a file that exists
+    shipped : the file is for any machine: macros do not name this Python
     """
     model = _system(name)
     chosen = chosen_case(name, case)
     _writable(path)
     if path.exists() and not force:
         raise FileProblem(path, "exists")
-    save(path, workbook_bytes(compose(open_case(model, chosen, lang), None, "")))
+    save(path, workbook_bytes(compose(open_case(model, chosen, lang), None, ""), _macros(path, shipped=shipped)))
     return path
 
 
@@ -148,7 +155,8 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None, lan
     book = compose(opened, results.scenario, results.inputs_sha256, results.outcome, when, standing=standing)
     if not in_place:
         _replaceable(output)
-        save(output, marked(target.write(book)) if target is not None else workbook_bytes(book))
+        content = marked(target.write(book)) if target else workbook_bytes(book, _macros(output, shipped=False))
+        save(output, content)
     elif target is not None:
         content = target.write(book)
         if _state(path) != before:
@@ -166,7 +174,8 @@ def run_case(name: str, case: str, output: Path | None = None, lang: str = "en")
     if output is None:
         return results
     _replaceable(output)
-    save(output, workbook_bytes(compose(opened, results.scenario, results.inputs_sha256, results.outcome)))
+    book = compose(opened, results.scenario, results.inputs_sha256, results.outcome)
+    save(output, workbook_bytes(book, _macros(output, shipped=True)))
     return replace(results, output=output)
 
 
@@ -219,11 +228,14 @@ def _state(path: Path) -> tuple[int, int] | None:
 def _writable(path: Path, source: Path | None = None) -> None:
     if source is not None and source.is_file() and source.suffix.lower() != path.suffix.lower():
         raise FileProblem(path, "same_ending", ending=source.suffix)
-    if source is not None and path.suffix.lower() == ".xlsm":
-        return
-    if path.suffix.lower() == ".xlsm":
-        raise FileProblem(path, "macros")
-    if path.suffix.lower() != ".xlsx":
+    if path.suffix.lower() not in ENDINGS:
         raise FileProblem(path, "ending_out", ending=path.suffix)
     if not path.parent.is_dir():
         raise FileProblem(path, "no_folder")
+
+
+def _macros(path: Path, *, shipped: bool) -> Macros | None:
+    """What a file of this name has beyond an .xlsx: the functions of the catalog, served by this Python."""
+    if path.suffix.lower() != WITH_MACROS:
+        return None
+    return Macros(tuple(functions()), {} if shipped else this_python())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from steel_xl.app.compose import Standing
 from steel_xl.app.opened import Opened
+from steel_xl.files.macros import CONFIG_SHEET, HELP_SHEET
 from steel_xl.files.patch.package import Package
 from steel_xl.files.patch.target import Target
 from steel_xl.files.scan import BROKEN
@@ -29,7 +30,7 @@ def target_of(path: Path, opened: Opened, *, in_place: bool) -> Target | None:
         raise FileProblem(path, "no_workbook") from error
     results = list(opened.system.result_tables)
     pages = [*_PAGES, *(f"{matrix.table}_map" for matrix in opened.system.matrices)]
-    known = {grid.sheet for grid in opened.raw.values()} | {opened.labels.sheet("cover")}
+    known = {grid.sheet for grid in opened.raw.values()} | {opened.labels.sheet("cover")} | _of_macros()
     if not in_place and not any(key in target.tables for key in results) and not target.parts.keys() - known:
         return None
     if not in_place and _in_another_language(target, opened, pages):
@@ -45,8 +46,13 @@ def _in_another_language(target: Target, opened: Opened, pages: list[str]) -> bo
     model = opened.system
     keys = ["cover", *_TABLES[1:], *pages, *model.input_tables, *model.result_tables]
     spoken = {lang: {Labels(lang, model.name).sheet(key) for key in keys} for lang in languages()}
-    mine = spoken.pop(opened.labels.lang)
-    return not target.parts.keys() <= mine and any(target.parts.keys() <= names for names in spoken.values())
+    mine, sheets = spoken.pop(opened.labels.lang), target.parts.keys() - _of_macros()
+    return not sheets <= mine and any(sheets <= names for names in spoken.values())
+
+
+def _of_macros() -> set[str]:
+    """Sheets of ours that only a workbook with macros has."""
+    return {CONFIG_SHEET, HELP_SHEET, *(Labels(lang).text("functions.sheet") for lang in languages())}
 
 
 def standing_of(target: Target, opened: Opened) -> Standing:

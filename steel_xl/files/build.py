@@ -13,6 +13,8 @@ from steel_xl.files.checks import check_lines, sheet_check, write_checks
 from steel_xl.files.cover import open_cover, write_cover
 from steel_xl.files.desk import Desk
 from steel_xl.files.heat import write_heat_map
+from steel_xl.files.macro_sheets import add_macros, write_macro_sheets
+from steel_xl.files.macros import Macros
 from steel_xl.files.page import write_page
 from steel_xl.files.remarks import alarm, write_issues
 from steel_xl.files.save import MADE
@@ -25,8 +27,8 @@ from steel_xl.sheet.label import Labels
 _LEAST_RIGHT = 4  # 0-based column left of which no check stands, so that it does not cut the heading
 
 
-def workbook_bytes(book: Book) -> bytes:
-    """The workbook as .xlsx bytes; the same book gives the same bytes.
+def workbook_bytes(book: Book, macros: Macros | None = None) -> bytes:
+    """The workbook as bytes of an .xlsx, or of an .xlsm with these macros; the same book gives the same bytes.
 
     Of a book of a workbook that exists (`Book.standing`) it holds what a run writes there, and no inputs.
     """
@@ -39,7 +41,7 @@ def workbook_bytes(book: Book) -> bytes:
     file = Workbook(memory, options)
     file.set_properties({"title": labels.text(f"{book.system}.title"), "author": "steel_xl", "created": MADE})
     file.set_size(2400, 1600)
-    desk = Desk(file, Styles(file, font), labels, book)
+    desk = Desk(file, Styles(file, font), labels, book, macros)
     lines = check_lines(desk)
     named = {line.sheet for line in lines}
     checked = {page.table.key for page in book.pages if desk.called(page.table.key) in named}
@@ -70,6 +72,9 @@ def workbook_bytes(book: Book) -> bytes:
         ("checks", "working", labels.text("check.title")),
         ("sources", "working", labels.text("sources.title")),
     ]
+    if macros is not None:
+        others += write_macro_sheets(desk, macros)
+        add_macros(desk, macros)
     write_cover(desk, cover, checked, others)
     _sheet_checks(desk, checked)
     cover.activate()

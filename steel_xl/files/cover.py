@@ -6,6 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.checks import link, master_check, sheet_check
 from steel_xl.files.desk import Desk
+from steel_xl.files.macro_sheets import write_buttons
 from steel_xl.files.page import new_sheet, set_height
 from steel_xl.files.style import ALARM, STATUS_COLOURS, STRONG
 from steel_xl.sheet.about import ABOUT, OWNED
@@ -41,7 +42,10 @@ def write_cover(desk: Desk, sheet: Worksheet, checked: set[str], others: list[tu
     for good, colours in ((True, {"font_color": "#1E6B1E", "bg_color": "#E2F0D9"}), (False, ALARM)):
         rule = {"type": "cell", "criteria": "==" if good else "!=", "value": f'"{ok}"'}
         sheet.conditional_format(row, 2, row, 2, {**rule, "format": desk.file.add_format(colours)})
-    row = _paragraphs(desk, sheet, row + 2, "how", int(labels.text("how.count")))
+    if desk.macros is not None:
+        write_buttons(desk, sheet, _HEAD - 1, len(columns))
+    how = "how" if desk.macros is None else "how_macros"
+    row = _paragraphs(desk, sheet, row + 2, how, int(labels.text(f"{how}.count")))
     row = _contents(desk, sheet, row + 1, checked, others)
     row = _legend(desk, sheet, row + 1)
     sheet.set_portrait()

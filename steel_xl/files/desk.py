@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from xlsxwriter import Workbook
 
+from steel_xl.files.macros import Macros
 from steel_xl.files.style import Styles
 from steel_xl.sheet.book import Book
 from steel_xl.sheet.grid import letters, quoted
@@ -19,12 +20,13 @@ GROWTH = 500  # rows below a header that drop-downs, limits and checks reach
 
 @dataclass(frozen=True)
 class Desk:
-    """What every sheet is made with."""
+    """What every sheet is made with; `macros` are those of an .xlsm."""
 
     file: Workbook
     styles: Styles
     labels: Labels
     book: Book
+    macros: Macros | None = None
 
     def sheet(self, key: str) -> str:
         """Name of the sheet a table or page stands on."""

@@ -179,7 +179,7 @@ class TestNew:
         assert "Traceback" not in result.stderr
         assert listed(tmp_path) == []
 
-    @pytest.mark.parametrize("name", ["study.xlsm", "study.csv", "study", "nowhere/study.xlsx"])
+    @pytest.mark.parametrize("name", ["study.xlsb", "study.csv", "study", "nowhere/study.xlsx"])
     def test_refuses_names_it_cannot_write(self, name: str, tmp_path: Path) -> None:
         result = steel_xl_says("new", "synergy", tmp_path / name)
         assert result.exit_code == NO_FILE
@@ -289,7 +289,7 @@ class TestRun:
         assert str(results) in result.stderr
         assert results.read_bytes() == before
 
-    @pytest.mark.parametrize("name", ["nowhere/out.xlsx", "out.xlsm", "out.csv", "out"])
+    @pytest.mark.parametrize("name", ["nowhere/out.xlsx", "out.xlsb", "out.csv", "out"])
     def test_refuses_outputs_it_cannot_write(self, name: str, study: Path) -> None:
         result = steel_xl_says("run", study, "-o", study.parent / name)
         assert result.exit_code == NO_FILE

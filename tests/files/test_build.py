@@ -717,9 +717,9 @@ def test_text_after_an_element_is_compared() -> None:
 
 def test_building_makes_what_is_checked(tmp_path: Path) -> None:
     made = shelf.build(tmp_path)
-    books = {path for path in made if path.endswith(".xlsx")}
+    books = {path for path in made if path.endswith((".xlsx", ".xlsm"))}
     folders = {"templates" if lang == "en" else f"templates/{lang}" for lang in languages()}
-    blank = {f"{folder}/{name}.xlsx" for folder in folders for name in SYSTEMS}
+    blank = {f"{folder}/{name}.{ending}" for folder in folders for name in SYSTEMS for ending in ("xlsx", "xlsm")}
     assert books == blank | {f"workbooks/{name}-{case}.xlsx" for name, case in SYSTEMS.items()}
     pages = {"README", *FUNCTIONS}
     assert set(made) - books == {
