@@ -30,7 +30,7 @@ WITH_MACROS = ".xlsm"
 SUMMARY_PAGE = "2-2"
 """The printed page the summary is on: the cover before it takes one."""
 
-__all__ = ["Results", "cases", "check", "chosen_case", "new", "report", "run", "run_case", "save"]
+__all__ = ["Results", "cases", "check", "chosen_case", "new", "report", "run", "run_case", "save", "solved"]
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None, lan
     opened = open_workbook(path, lang)
     target = target_of(path, opened, in_place=in_place) if output is not None else None
     when = datetime.datetime.now(datetime.UTC)
-    results = _solved(opened, scenario)
+    results = solved(opened, scenario)
     if output is None:
         return results
     standing = standing_of(target, opened) if target is not None else None
@@ -170,7 +170,7 @@ def run_case(name: str, case: str, output: Path | None = None, lang: str = "en")
     if output is not None:
         _writable(output)
     opened = open_case(system(name), case, lang)
-    results = _solved(opened, None)
+    results = solved(opened, None)
     if output is None:
         return results
     _replaceable(output)
@@ -189,7 +189,7 @@ def report(path: Path, target: Path, scenario: str | None = None, lang: str = "e
     if not target.parent.is_dir():
         raise FileProblem(target, "no_folder")
     opened = open_workbook(path, lang)
-    results = _solved(opened, scenario)
+    results = solved(opened, scenario)
     book = compose(
         opened, results.scenario, results.inputs_sha256, results.outcome, datetime.datetime.now(datetime.UTC)
     )
@@ -197,7 +197,7 @@ def report(path: Path, target: Path, scenario: str | None = None, lang: str = "e
     return results.warnings, results.lang
 
 
-def _solved(opened: Opened, scenario: str | None) -> Results:
+def solved(opened: Opened, scenario: str | None) -> Results:
     """Results of what was read; WorkbookError with every fault."""
     model, said = opened.system, wording(opened.system.name, opened.case, opened.labels.lang)
     if scenario is not None:

@@ -28,7 +28,7 @@ def lines_of_issues(
 ) -> list[tuple[Cell, ...]]:
     """The table's rows, in the order of its columns; one that says so where there is nothing.
 
-    `called` gives the name a sheet had when the workbook was made; by it the input sheets colour the cells named here.
+    `called` gives the name a sheet had when the workbook was made; by it the input sheets colour the cells with faults.
     """
     rows: list[tuple[Cell, ...]] = [
         (
@@ -38,7 +38,7 @@ def lines_of_issues(
             issue.found,
             issue.expected,
             issue.remedy,
-            f"{called(issue.sheet)}!{issue.cell}" if issue.cell else "",
+            f"{called(issue.sheet)}!{issue.cell}" if issue.cell and not issue.warning else "",
         )
         for issue in issues
     ]
