@@ -55,6 +55,7 @@ class System:
     summary: Callable[[Any, Any, Labels], Summary]
     workings: tuple[str, ...]
     headline: tuple[str, tuple[str, ...]]
+    leading: str
 
     @property
     def input_tables(self) -> dict[str, Table]:
@@ -93,6 +94,7 @@ def system(name: str) -> System:
         summary=import_module(f"{home}.summary").summary,
         workings=views.WORKINGS,
         headline=views.HEADLINE,
+        leading=views.LEADING,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from steel_xl.sheet.table import Table
 
 @dataclass(frozen=True)
 class Opened:
-    """Everything read from a workbook."""
+    """Everything read from a workbook; `raw` are its grids as they stand, `grids` with the case's texts translated."""
 
     system: System
     case: str
@@ -30,6 +30,7 @@ class Opened:
     about: Mapping[str, str]
     grids: Mapping[str, Grid]
     parsed: Parsed
+    raw: Mapping[str, Grid] = field(default_factory=dict)
 
     def published(self) -> Opened | None:
         """The shipped case the workbook was made from; None for a case of the user's own."""
@@ -82,7 +83,7 @@ def open_workbook(path: Path, lang: str = "en") -> Opened:
     titles = {described(name, case, each)[0] for each in languages()}
     if about.get("study") in titles:
         about["study"] = described(name, case, spoken.lang)[0]
-    return Opened(model, case, spoken, about, said, parse(model.inputs, said, spoken))
+    return Opened(model, case, spoken, about, said, parse(model.inputs, said, spoken), mine)
 
 
 def _reworded(table: Table, grid: Grid, case: str, labels: Labels) -> Grid:

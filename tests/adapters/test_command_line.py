@@ -66,6 +66,13 @@ def edited(change: Callable[[Workbook], None]) -> bytes:
     return saved(workbook)
 
 
+def edited_in_place(change: Callable[[Workbook], None]) -> bytes:
+    """The worked case with its results, changed and saved by openpyxl."""
+    workbook = openpyxl.load_workbook(io.BytesIO(worked_case()))
+    change(workbook)
+    return saved(workbook)
+
+
 def sheet_of(workbook: Workbook, name: str) -> Worksheet:
     sheet = workbook[name]
     assert isinstance(sheet, Worksheet)
@@ -239,13 +246,28 @@ class TestRun:
         assert document_of(study.parent / "study-results.xlsx") == document
 
     @pytest.mark.parametrize("name", ["study.xlsx", "./study.xlsx", "other/../study.xlsx"])
-    def test_never_writes_into_the_workbook_itself(self, name: str, study: Path) -> None:
+    def test_writes_into_the_workbook_itself_by_any_name(self, name: str, study: Path) -> None:
         (study.parent / "other").mkdir()
-        before = study.read_bytes()
+        study.write_bytes(edited_in_place(lambda book: sheet_of(book, "prices").__setitem__("C7", 0.1)))
         result = steel_xl_says("run", study, "-o", f"{study.parent}/{name}")
-        assert result.exit_code == NO_FILE
-        assert result.stderr.count("\n") == 1
+        assert result.exit_code == DONE, result.stderr
+        assert listed(study.parent) == ["other", "study.xlsx"]
+        sheet = sheet_of(openpyxl.load_workbook(study, data_only=True), "index")
+        rows = {row[0]: row for row in sheet.iter_rows(min_row=4, values_only=True)}
+        assert rows["green_h2_dri"][-1] == 1  # cheaper power than at the break-even puts green hydrogen first
+
+    def test_a_file_that_may_not_be_written_is_left_alone(self, study: Path) -> None:
+        before = study.read_bytes()
+        study.chmod(0o444)
+        result = steel_xl_says("run", study, "-o", study)
+        assert (result.exit_code, result.stderr.count("\n")) == (NO_FILE, 1)
+        assert "read-only" in result.stderr
         assert study.read_bytes() == before
+
+    def test_a_copy_has_the_ending_of_the_workbook(self, study: Path) -> None:
+        result = steel_xl_says("run", study, "-o", study.with_suffix(".xlsm"))
+        assert (result.exit_code, result.stderr.count("\n")) == (NO_FILE, 1)
+        assert listed(study.parent) == ["study.xlsx"]
 
     def test_never_writes_over_somebody_elses_file(self, study: Path) -> None:
         (study.parent / "out.xlsx").write_bytes(b"not ours")

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from steel_xl import app
 from steel_xl.adapters.cli import cli
 from steel_xl.app import shelf
-from steel_xl.catalog import BLANK, SYSTEMS, functions
+from steel_xl.catalog import BLANK, SYSTEMS, functions, system
 from steel_xl.files import macros
 from steel_xl.files.wrappers import functions_module, intellisense, template
 from steel_xl.sheet.label import Labels, languages
@@ -167,15 +167,14 @@ def test_only_the_help_sheet_is_hidden_and_it_is_last(each: Path) -> None:
 @pytest.mark.parametrize("lang", languages())
 def test_a_sheet_tells_what_each_function_takes(lang: str, made: Path, chinese: Path) -> None:
     book = openpyxl.load_workbook(made if lang == "en" else chinese)
-    name = Labels(lang).text("functions.sheet")
-    sheet = book[name]
+    sheet = book["functions"]
     assert sheet.tables["functions"].ref == f"A3:D{3 + len(functions())}"
     rows = list(sheet.iter_rows(min_row=4, values_only=True))
     assert [row[0] for row in rows] == [each.signature for each in functions()]
     for row, function in zip(rows, functions(), strict=True):
         told = [line.partition(": ")[0] for line in str(row[2]).splitlines()]
         assert told == [argument.name for argument in function.arguments]
-    assert book.sheetnames[-3:] == [name, "xlwings.conf", "_IntelliSense_"]
+    assert book.sheetnames[-3:] == ["functions", "xlwings.conf", "_IntelliSense_"]
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -203,10 +202,26 @@ def test_the_same_call_gives_the_same_bytes(made: Path, folder: Path) -> None:
     assert again.read_bytes() == made.read_bytes()
 
 
-@pytest.mark.parametrize(("name", "has"), [("out.xlsx", False), ("OUT.XLSM", True)])
-def test_the_name_of_the_output_says_whether_it_has_macros(made: Path, folder: Path, name: str, *, has: bool) -> None:
-    app.run(made, output=folder / name)
-    assert (package.PROJECT in package.parts(folder / name)) == has
+def test_a_run_leaves_macros_and_settings_as_they_are(made: Path, results: Path, folder: Path) -> None:
+    own = folder / "own.xlsm"
+    book = openpyxl.load_workbook(made, keep_vba=True)
+    book["xlwings.conf"]["B1"] = "C:\\Python\\python.exe"
+    book.save(own)
+    app.run(own, output=own)
+    assert package.parts(results)[package.PROJECT] == package.parts(made)[package.PROJECT]
+    assert package.parts(own)[package.PROJECT] == package.parts(made)[package.PROJECT]
+    assert settings(own)["Interpreter_Win"] == "C:\\Python\\python.exe"
+
+
+def test_inputs_alone_get_a_workbook_with_macros_if_its_name_says_so(folder: Path) -> None:
+    inputs = folder / "inputs.xlsm"
+    book = openpyxl.load_workbook(app.new("synergy", folder / "whole.xlsx"))
+    for name in set(book.sheetnames) - {"cover", *system("synergy").input_tables}:
+        del book[name]
+    book.save(inputs)
+    app.run(inputs, output=folder / "OUT.XLSM")
+    assert package.PROJECT in package.parts(folder / "OUT.XLSM")
+    assert settings(folder / "OUT.XLSM")["UDF Modules"] == "steel_xl.adapters.udfs"
 
 
 def test_a_template_with_another_vba_project_is_stale(tmp_path: Path) -> None:
@@ -232,7 +247,7 @@ Change = Callable[[bytes], bytes]
     [
         ("xl/drawings/vmlDrawing1.vml", lambda xml: xml.replace(b"!RunScenario", b"!Gone"), "button Run Scenario"),
         ("xl/worksheets/sheet2.xml", lambda xml: xml.replace(b'"Sheet2"', b'"Sheet3"'), "code names"),
-        ("xl/worksheets/sheet2.xml", lambda xml: xml.replace(b'<row r="4"', b'<row r="3"'), "a row twice"),
+        ("xl/worksheets/sheet3.xml", lambda xml: xml.replace(b'<row r="4"', b'<row r="3"'), "a row twice"),
         ("xl/tables/table1.xml", lambda xml: re.sub(rb'ref="A(\d+):\w(\d+)"', rb'ref="A\1:Z\2"', xml), "columns wide"),
         ("xl/tables/table2.xml", lambda xml: re.sub(rb' id="\d+"', b' id="1"', xml, count=1), "two tables"),
         ("[Content_Types].xml", lambda xml: xml.replace(b"macroEnabled.main", b"main"), "xl/workbook.xml: is"),

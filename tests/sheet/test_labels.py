@@ -128,7 +128,7 @@ def test_the_numbered_lines_are_all_there() -> None:
 
 # Columns of the settings that explain themselves in any language.
 UNSAID = {f"{name}.record.{column}.help" for name in SYSTEMS for column in ("key", "label", "value", "unit")}
-PAGES = ("record", "cover", "charts", "checks", "sources", "summary", "changed", "grid_map")
+PAGES = ("record", "cover", "charts", "checks", "sources", "summary", "issues", "changed", "grid_map")
 
 
 @pytest.mark.parametrize("lang", languages())
