@@ -30,7 +30,7 @@ WITH_MACROS = ".xlsm"
 SUMMARY_PAGE = "2-2"
 """The printed page the summary is on: the cover before it takes one."""
 
-__all__ = ["Results", "cases", "check", "chosen_case", "new", "report", "run", "run_case", "save"]
+__all__ = ["Results", "cases", "check", "chosen_case", "new", "report", "run", "run_case", "save", "solved"]
 
 
 @dataclass(frozen=True)
@@ -148,18 +148,15 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None, lan
     opened = open_workbook(path, lang)
     target = target_of(path, opened, in_place=in_place) if output is not None else None
     when = datetime.datetime.now(datetime.UTC)
-    results, examined = _solved(opened, scenario)
+    results = solved(opened, scenario)
     if output is None:
         return results
     standing = standing_of(target, opened) if target is not None else None
-    remarks = examined.warnings
-    book = compose(
-        opened, results.scenario, results.inputs_sha256, results.outcome, when, remarks=remarks, standing=standing
-    )
+    book = compose(opened, results.scenario, results.inputs_sha256, results.outcome, when, standing=standing)
     if not in_place:
         _replaceable(output)
-        fresh = workbook_bytes(book, _macros(output, shipped=False)) if target is None else marked(target.write(book))
-        save(output, fresh)
+        content = marked(target.write(book)) if target else workbook_bytes(book, _macros(output, shipped=False))
+        save(output, content)
     elif target is not None:
         content = target.write(book)
         if _state(path) != before:
@@ -173,12 +170,11 @@ def run_case(name: str, case: str, output: Path | None = None, lang: str = "en")
     if output is not None:
         _writable(output)
     opened = open_case(system(name), case, lang)
-    results, examined = _solved(opened, None)
+    results = solved(opened, None)
     if output is None:
         return results
     _replaceable(output)
-    stamp, remarks = results.inputs_sha256, examined.warnings
-    book = compose(opened, results.scenario, stamp, results.outcome, remarks=remarks)
+    book = compose(opened, results.scenario, results.inputs_sha256, results.outcome)
     save(output, workbook_bytes(book, _macros(output, shipped=True)))
     return replace(results, output=output)
 
@@ -193,7 +189,7 @@ def report(path: Path, target: Path, scenario: str | None = None, lang: str = "e
     if not target.parent.is_dir():
         raise FileProblem(target, "no_folder")
     opened = open_workbook(path, lang)
-    results, _ = _solved(opened, scenario)
+    results = solved(opened, scenario)
     book = compose(
         opened, results.scenario, results.inputs_sha256, results.outcome, datetime.datetime.now(datetime.UTC)
     )
@@ -201,7 +197,7 @@ def report(path: Path, target: Path, scenario: str | None = None, lang: str = "e
     return results.warnings, results.lang
 
 
-def _solved(opened: Opened, scenario: str | None) -> tuple[Results, Examined]:
+def solved(opened: Opened, scenario: str | None) -> Results:
     """Results of what was read; WorkbookError with every fault."""
     model, said = opened.system, wording(opened.system.name, opened.case, opened.labels.lang)
     if scenario is not None:
@@ -211,8 +207,7 @@ def _solved(opened: Opened, scenario: str | None) -> tuple[Results, Examined]:
     outcome = model.solve(inputs, examined.base, examined.variants)
     stamp = fingerprint(opened.parsed.inputs, wording(model.name, opened.case, "en"))
     case, warnings = f"{model.name}/{opened.case}" if opened.case else "", examined.warnings
-    found = Results(model.name, case, examined.scenario, __version__, stamp, warnings, outcome, opened.labels.lang)
-    return found, examined
+    return Results(model.name, case, examined.scenario, __version__, stamp, warnings, outcome, opened.labels.lang)
 
 
 def _replaceable(path: Path) -> None:

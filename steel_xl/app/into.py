@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from steel_xl.app.compose import Standing
 from steel_xl.app.opened import Opened
-from steel_xl.files.macros import MACRO_SHEETS
+from steel_xl.files.macros import CONFIG_SHEET, HELP_SHEET
 from steel_xl.files.patch.package import Package
 from steel_xl.files.patch.target import Target
 from steel_xl.files.scan import BROKEN
@@ -29,25 +29,41 @@ def target_of(path: Path, opened: Opened, *, in_place: bool) -> Target | None:
     except BROKEN as error:
         raise FileProblem(path, "no_workbook") from error
     results = list(opened.system.result_tables)
-    pages = [*_PAGES, *(f"{matrix.table}_map" for matrix in opened.system.matrices)]
-    known = {grid.sheet for grid in opened.raw.values()} | {opened.labels.sheet("cover")}
+    pages = _pages(opened)
+    known = {grid.sheet for grid in opened.raw.values()} | {opened.labels.sheet("cover")} | _of_macros()
     if not in_place and not any(key in target.tables for key in results) and not target.parts.keys() - known:
         return None
     if not in_place and _in_another_language(target, opened, pages):
         return None
-    missing = target.missing([*_TABLES, *results], pages)
+    missing = missing_in(opened, target.tables, target.named)
     if missing:
-        raise WorkbookError(_missing(opened, missing))
+        raise WorkbookError(missing)
     return target
+
+
+def missing_in(opened: Opened, tables: Container[str], named: Container[str]) -> list[Issue]:
+    """An issue for every table and named block of results that a workbook lacks."""
+    keys = [key for key in (*_TABLES, *opened.system.result_tables) if key not in tables]
+    keys += [key for key in _pages(opened) if key not in named]
+    return list(_missing(opened, keys))
+
+
+def _pages(opened: Opened) -> list[str]:
+    return [*_PAGES, *(f"{matrix.table}_map" for matrix in opened.system.matrices)]
 
 
 def _in_another_language(target: Target, opened: Opened, pages: list[str]) -> bool:
     """Whether the workbook's sheets, all of them ours, are named in another language than its settings ask for."""
     model = opened.system
     keys = ["cover", *_TABLES[1:], *pages, *model.input_tables, *model.result_tables]
-    spoken = {lang: {Labels(lang, model.name).sheet(key) for key in keys} | MACRO_SHEETS for lang in languages()}
-    mine = spoken.pop(opened.labels.lang)
-    return not target.parts.keys() <= mine and any(target.parts.keys() <= names for names in spoken.values())
+    spoken = {lang: {Labels(lang, model.name).sheet(key) for key in keys} for lang in languages()}
+    mine, sheets = spoken.pop(opened.labels.lang), target.parts.keys() - _of_macros()
+    return not sheets <= mine and any(sheets <= names for names in spoken.values())
+
+
+def _of_macros() -> set[str]:
+    """Sheets of ours that only a workbook with macros has."""
+    return {CONFIG_SHEET, HELP_SHEET, *(Labels(lang).text("functions.sheet") for lang in languages())}
 
 
 def standing_of(target: Target, opened: Opened) -> Standing:

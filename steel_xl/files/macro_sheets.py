@@ -7,16 +7,7 @@ import io
 from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.desk import Desk
-from steel_xl.files.macros import (
-    BUTTONS,
-    CONFIG_SHEET,
-    FUNCTIONS_SHEET,
-    HELP_SHEET,
-    WORKBOOK_CODE,
-    Macros,
-    code_names,
-    vba_project,
-)
+from steel_xl.files.macros import BUTTONS, CONFIG_SHEET, HELP_SHEET, WORKBOOK_CODE, Macros, code_names, vba_project
 from steel_xl.files.page import new_sheet, protect
 from steel_xl.files.style import LINE, TABS, lines_of
 from steel_xl.files.wrappers import help_text, intellisense
@@ -43,7 +34,8 @@ def write_macro_sheets(desk: Desk, macros: Macros) -> list[tuple[str, str, str]]
     Returns name, role and title of those that are not hidden.
     """
     labels = desk.labels
-    _write_functions(desk, macros)
+    name = labels.text("functions.sheet")
+    _write_functions(desk, macros, name)
     _write_settings(desk, macros)
     sheet: Worksheet = desk.file.add_worksheet(HELP_SHEET)
     for row, cells in enumerate(intellisense(macros.functions)):
@@ -53,16 +45,16 @@ def write_macro_sheets(desk: Desk, macros: Macros) -> list[tuple[str, str, str]]
     sheet.set_column(0, 0, _HELP_WIDTH)
     sheet.hide()
     return [
-        (FUNCTIONS_SHEET, "working", labels.text("functions.title")),
+        (name, "working", labels.text("functions.title")),
         (CONFIG_SHEET, "working", labels.text("xlwings.title")),
     ]
 
 
-def _write_functions(desk: Desk, macros: Macros) -> None:
+def _write_functions(desk: Desk, macros: Macros, name: str) -> None:
     """What each worksheet function takes and gives, in a line."""
     labels, styles = desk.labels, desk.styles
     heading = f"{labels.text('role.working')} | {labels.text('functions.title')}"
-    sheet = new_sheet(desk, FUNCTIONS_SHEET, heading, labels.text("functions.note"), "working")
+    sheet = new_sheet(desk, name, heading, labels.text("functions.note"), "working")
     heads = [labels.text(f"functions.{key}") for key in ("call", "summary", "arguments", "returns")]
     columns = [{"header": head, "header_format": styles.get("header")} for head in heads]
     last, right = _HEADER + len(macros.functions), len(heads) - 1

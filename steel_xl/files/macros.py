@@ -18,9 +18,6 @@ from steel_xl.formulas.described import Described
 WORKBOOK_CODE = "ThisWorkbook"
 CONFIG_SHEET = "xlwings.conf"  # the name xlwings looks for, in every language
 HELP_SHEET = "_IntelliSense_"  # the name Excel-DNA's add-in looks for
-FUNCTIONS_SHEET = "functions"  # in English, as the docstrings it shows
-MACRO_SHEETS = {FUNCTIONS_SHEET, CONFIG_SHEET, HELP_SHEET}
-"""What an .xlsm has beside the sheets of an .xlsx, in every language."""
 
 BUTTONS = {"run": "RunScenario", "check": "CheckInputs", "explain": "ExplainErrors"}
 """Macro of each button of the cover, by the key of its caption."""

@@ -17,9 +17,10 @@ from click.testing import CliRunner
 from steel_xl import app
 from steel_xl.adapters.cli import cli
 from steel_xl.app import shelf
-from steel_xl.catalog import BLANK, SYSTEMS, functions, system
+from steel_xl.catalog import BLANK, SYSTEMS, functions
 from steel_xl.files import macros
 from steel_xl.files.wrappers import functions_module, intellisense, template
+from steel_xl.sheet.issue import FileProblem
 from steel_xl.sheet.label import Labels, languages
 from tests.files import package
 from tests.files.vba.olevba import opened, texts
@@ -167,14 +168,15 @@ def test_only_the_help_sheet_is_hidden_and_it_is_last(each: Path) -> None:
 @pytest.mark.parametrize("lang", languages())
 def test_a_sheet_tells_what_each_function_takes(lang: str, made: Path, chinese: Path) -> None:
     book = openpyxl.load_workbook(made if lang == "en" else chinese)
-    sheet = book["functions"]
+    name = Labels(lang).text("functions.sheet")
+    sheet = book[name]
     assert sheet.tables["functions"].ref == f"A3:D{3 + len(functions())}"
     rows = list(sheet.iter_rows(min_row=4, values_only=True))
     assert [row[0] for row in rows] == [each.signature for each in functions()]
     for row, function in zip(rows, functions(), strict=True):
         told = [line.partition(": ")[0] for line in str(row[2]).splitlines()]
         assert told == [argument.name for argument in function.arguments]
-    assert book.sheetnames[-3:] == ["functions", "xlwings.conf", "_IntelliSense_"]
+    assert book.sheetnames[-3:] == [name, "xlwings.conf", "_IntelliSense_"]
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -202,26 +204,19 @@ def test_the_same_call_gives_the_same_bytes(made: Path, folder: Path) -> None:
     assert again.read_bytes() == made.read_bytes()
 
 
-def test_a_run_leaves_macros_and_settings_as_they_are(made: Path, results: Path, folder: Path) -> None:
-    own = folder / "own.xlsm"
-    book = openpyxl.load_workbook(made, keep_vba=True)
-    book["xlwings.conf"]["B1"] = "C:\\Python\\python.exe"
-    book.save(own)
-    app.run(own, output=own)
-    assert package.parts(results)[package.PROJECT] == package.parts(made)[package.PROJECT]
-    assert package.parts(own)[package.PROJECT] == package.parts(made)[package.PROJECT]
-    assert settings(own)["Interpreter_Win"] == "C:\\Python\\python.exe"
+def test_results_are_a_copy_with_the_macros_and_the_settings_as_they_were(made: Path, folder: Path) -> None:
+    app.run(made, output=folder / "OUT.XLSM")
+    mine, copied = package.parts(made), package.parts(folder / "OUT.XLSM")
+    assert copied[package.PROJECT] == mine[package.PROJECT]
+    assert settings(folder / "OUT.XLSM") == settings(made)
+    with pytest.raises(FileProblem):
+        app.run(made, output=folder / "out.xlsx")
 
 
-def test_inputs_alone_get_a_workbook_with_macros_if_its_name_says_so(folder: Path) -> None:
-    inputs = folder / "inputs.xlsm"
-    book = openpyxl.load_workbook(app.new("synergy", folder / "whole.xlsx"))
-    for name in set(book.sheetnames) - {"cover", *system("synergy").input_tables}:
-        del book[name]
-    book.save(inputs)
-    app.run(inputs, output=folder / "OUT.XLSM")
-    assert package.PROJECT in package.parts(folder / "OUT.XLSM")
-    assert settings(folder / "OUT.XLSM")["UDF Modules"] == "steel_xl.adapters.udfs"
+def test_a_case_run_by_its_name_has_macros_where_the_name_says_so(folder: Path) -> None:
+    app.run_case("synergy", "luo2025", folder / "shipped.xlsm")
+    assert package.faults(folder / "shipped.xlsm") == []
+    assert settings(folder / "shipped.xlsm")["Interpreter_Win"] is None
 
 
 def test_a_template_with_another_vba_project_is_stale(tmp_path: Path) -> None:
