@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 import xlwings as xw
 
 from steel_xl import app
-from steel_xl.adapters.failures import failures
+from steel_xl.adapters.failures import Failure, failures
 from steel_xl.adapters.live import LiveBook
 from steel_xl.adapters.marks import clear_marks, mark
 from steel_xl.adapters.writing import Writing
@@ -68,12 +68,21 @@ def _check(live: LiveBook, say: Callable[[str], None]) -> str:
 
 
 def _explain(live: LiveBook, say: Callable[[str], None]) -> str:
-    kept = failures(str(live.book.name))
+    kept = [each for each in failures(str(live.book.name)) if _stands(live, each)]
     labels = _labels(live)
     if not kept:
         return labels.text("macro.no_errors")
     lines = [f"{each.sheet}!{each.cell} {each.function} {each.error}: {each.reason}" for each in reversed(kept)]
     return "\n".join([labels.text("macro.errors"), *(line.lstrip("! ") for line in lines[:_MOST])])
+
+
+def _stands(live: LiveBook, failure: Failure) -> bool:
+    """Whether the cell shows an error value still; a failure whose cell is not known may stand anywhere."""
+    if failure.sheet not in live.sheets or not failure.cell:
+        return True
+    first = failure.cell.partition(":")[0]
+    shown = live.book.sheets[failure.sheet].range(first).options(ndim=0, err_to_str=True).value
+    return isinstance(shown, str) and (shown.startswith(("#", "Error ")) or not shown)
 
 
 def _opened(live: LiveBook) -> Opened:
