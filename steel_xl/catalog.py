@@ -29,6 +29,17 @@ FUNCTIONS = (
     "annualised_cost",
     "pollutant_emission",
     "carbon_emission",
+    "interp_path",
+    "cagr",
+    "growth_as",
+    "leap_emissions",
+    "peak_year",
+    "peak_value",
+    "peak_status",
+    "plateau_start",
+    "intensity_cut",
+    "mann_kendall",
+    "lmdi",
 )
 """The worksheet functions, as ``steel_xl.formulas`` calls them; in a cell they are written in capitals."""
 
