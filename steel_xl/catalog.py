@@ -13,7 +13,7 @@ from steel_xl.sheet.parse import Parsed, Places
 from steel_xl.sheet.study import Examined
 from steel_xl.sheet.table import Table, tables_of
 
-SYSTEMS = {"synergy": "luo2025"}
+SYSTEMS = {"synergy": "luo2025", "leapx": "x-city"}
 """Name of each system and of its default case."""
 
 FUNCTIONS = (
@@ -47,6 +47,15 @@ BLANK = "blank"
 """Case of every system that has structure but no numbers."""
 
 
+Inherited = Mapping[str, Mapping[tuple[str, str], float]]
+"""Values cells have from other rows: by table, then by row name and column."""
+
+
+def nothing_inherited(_inputs: Any) -> Inherited:
+    """What a system whose rows do not inherit from each other says."""
+    return {}
+
+
 @dataclass(frozen=True)
 class System:
     """A system as the floors above see it: the furniture every folder of ``systems/`` has."""
@@ -64,6 +73,7 @@ class System:
     summary: Callable[[Any, Any, Labels], Summary]
     workings: tuple[str, ...]
     headline: tuple[str, tuple[str, ...]]
+    inherited: Callable[[Any], Inherited]
 
     @property
     def input_tables(self) -> dict[str, Table]:
@@ -102,6 +112,7 @@ def system(name: str) -> System:
         summary=import_module(f"{home}.summary").summary,
         workings=views.WORKINGS,
         headline=views.HEADLINE,
+        inherited=getattr(views, "inherited", nothing_inherited),
     )
 
 

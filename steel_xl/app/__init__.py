@@ -15,7 +15,7 @@ from steel_xl.files.build import workbook_bytes
 from steel_xl.files.case import cases, wording
 from steel_xl.files.pdf import pdf_of
 from steel_xl.files.save import save, untouched
-from steel_xl.sheet.dump import Wording, fingerprint, records
+from steel_xl.sheet.dump import Wording, fingerprint, records, told
 from steel_xl.sheet.grid import Cell
 from steel_xl.sheet.issue import FileProblem, Issue
 from steel_xl.sheet.label import Labels
@@ -54,7 +54,8 @@ class Results:
         found = [field for name in names if (field := table.field(name)) and not field.col.sheet_only]
         fields = [field for field in table.fields if field.name in table.keys]
         fields += sorted(found, key=lambda field: field.kind == "text")
-        rows = [[getattr(row, field.name) for field in fields] for row in getattr(self.outcome, key)]
+        found_rows = getattr(self.outcome, key)
+        rows = [[told(field, getattr(row, field.name), labels) for field in fields] for row in found_rows]
         forms = ["" if field.kind == "text" else field.col.form for field in fields]
         return [labels.header(key, field) for field in fields], rows, forms
 

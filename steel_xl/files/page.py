@@ -90,16 +90,17 @@ def protect(sheet: Worksheet) -> None:
 
 def _write_column(desk: Desk, sheet: Worksheet, page: Page, index: int, column: Column | None) -> None:
     top, left = page.grid.top, page.grid.left - 1
-    made: dict[tuple[object, object], Any] = {}
+    made: dict[tuple[object, ...], Any] = {}
     for at in range(len(page.grid.rows) + page.spare):
         cells = page.grid.rows[at] if at < len(page.grid.rows) else ()
         cell = cells[index] if index < len(cells) else None
         origin = page.provenance.get((at, index))
         field = cell_field(page, at, column)
-        look = field.name if field is not None else None, origin.status if origin is not None else None
+        inherited = (at, index) in page.inherited
+        look = field.name if field is not None else None, origin.status if origin is not None else None, inherited
         style = made.get(look)
         if style is None:
-            style = made[look] = _style(desk.styles, page, field, column, origin)
+            style = made[look] = _style(desk.styles, page, field, column, origin, inherited=inherited)
         write_cell(sheet, top + at, left + index, cell, style)
         if origin is not None and (origin.source or origin.published is not None):
             note = _comment(desk.labels, origin)
@@ -110,8 +111,18 @@ def _write_column(desk: Desk, sheet: Worksheet, page: Page, index: int, column: 
         status_rules(sheet, desk.styles, f"{column_letters}{top + 1}:{column_letters}{top + GROWTH}", words)
 
 
-def _style(styles: Styles, page: Page, field: Field | None, column: Column | None, origin: Provenance | None) -> Any:
+def _style(
+    styles: Styles,
+    page: Page,
+    field: Field | None,
+    column: Column | None,
+    origin: Provenance | None,
+    *,
+    inherited: bool,
+) -> Any:
     form = field.col.form if field is not None and field.kind != "text" else "General"
+    if inherited:
+        return styles.get("inherited", num_format=form, locked=page.role != "input")
     if page.role != "input":
         wrap = field is not None and field.kind == "text"
         key = wrap and bool(field and field.col.key)

@@ -93,6 +93,20 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not isinstance(cell, CellError) and not cell.strip())
 
 
+def inherited(value: float) -> str:
+    """A value a cell does not hold but has from another row, as it is shown there.
+
+    >>> inherited(0.915), is_inherited(inherited(0.915)), is_inherited("0.915")
+    ('[0.915]', True, False)
+    """
+    return f"[{value:.9g}]"
+
+
+def is_inherited(cell: Cell) -> bool:
+    """Whether the cell only shows what it inherits: it is read as empty."""
+    return isinstance(cell, str) and cell.strip().startswith("[") and cell.strip().endswith("]")
+
+
 def words(cell: Cell) -> str:
     """The cell's content as plain text, "" if it is empty.
 
