@@ -116,9 +116,14 @@ def system(name: str) -> System:
     )
 
 
+def input_tables(name: str) -> dict[str, Table]:
+    """Input tables of the system called `name`, without opening the rest of it."""
+    return tables_of(import_module(f"steel_xl.systems.{name}.schema").Inputs)
+
+
 def recognise(tables: Iterable[str]) -> str | None:
     """The system most of whose input tables are among `tables`, None if no table is any system's."""
     have = set(tables)
-    scores = {name: len(have & set(system(name).input_tables)) for name in SYSTEMS}
+    scores = {name: len(have & set(input_tables(name))) for name in SYSTEMS}
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] else None

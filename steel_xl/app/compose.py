@@ -80,7 +80,7 @@ def _changed_by_user(opened: Opened) -> tuple[Changed, ...]:
 def _input_pages(opened: Opened) -> list[Page]:
     model = opened.system
     pages = _laid(opened)
-    shipped = opened.published()
+    shipped = opened.published
     before = {page.table.key: page for page in _laid(shipped)} if shipped else {}
     said = tuple(provenance(model.name, opened.case, opened.labels.lang)) if shipped else ()
     told = [_told(page, with_provenance(page, before.get(page.table.key), said, opened.labels)) for page in pages]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from steel_xl.catalog import BLANK, SYSTEMS, System, recognise, system
+from steel_xl.catalog import BLANK, SYSTEMS, System, input_tables, recognise, system
 from steel_xl.files.case import cases, described, read_case, wording
 from steel_xl.files.read import Wanted, read
 from steel_xl.sheet.about import ABOUT, about_of
@@ -31,6 +32,7 @@ class Opened:
     grids: Mapping[str, Grid]
     parsed: Parsed
 
+    @cached_property
     def published(self) -> Opened | None:
         """The shipped case the workbook was made from; None for a case of the user's own."""
         if self.case == BLANK or self.case not in cases(self.system.name):
@@ -39,7 +41,7 @@ class Opened:
 
     def published_inputs(self) -> Any:
         """Inputs of that case, or None."""
-        shipped = self.published()
+        shipped = self.published
         return shipped.parsed.inputs if shipped else None
 
 
@@ -59,12 +61,11 @@ def open_workbook(path: Path, lang: str = "en") -> Opened:
     FileProblem if it cannot be read, WorkbookError if it has no table of any system, told in language `lang`.
     """
     labels = Labels(lang)
-    systems = {name: system(name) for name in SYSTEMS}
     cover = Wanted(ABOUT, frozenset(labels.sheet_spellings("cover")), frozenset({"key"}))
     wanted: dict[str, Wanted] = {}
-    for each in systems.values():
-        for key, table in each.input_tables.items():
-            want = wanted_table(table, Labels("en", each.name))
+    for each in SYSTEMS:
+        for key, table in input_tables(each).items():
+            want = wanted_table(table, Labels("en", each))
             wanted[key] = want.either(wanted[key]) if key in wanted else want
     grids = read(path, [cover, *wanted.values()])
     about = about_of(grids.pop(ABOUT, None))
@@ -73,7 +74,7 @@ def open_workbook(path: Path, lang: str = "en") -> Opened:
     if name is None:
         found, expected, remedy = (labels.text(f"fault.workbook.{part}") for part in ("found", "expected", "remedy"))
         raise WorkbookError([Issue(path.name, "", found, expected, remedy, lang=lang)])
-    model = systems[name]
+    model = system(name)
     mine = {key: grid for key, grid in grids.items() if key in model.input_tables}
     spoken = Labels(_language(mine, lang), name)
     case = about.get("case", "").rpartition("/")[2]

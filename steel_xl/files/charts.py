@@ -47,8 +47,8 @@ def _drawable(desk: Desk, chart: Chart) -> bool:
 def native_chart(desk: Desk, chart: Chart, width: int = _WIDTH, height: int = _HEIGHT) -> NativeChart:
     """The chart as the workbook draws it."""
     labels, path = desk.labels, f"{desk.book.system}.chart.{chart.key}"
-    bars = [series for series in chart.series if series.kind == "column"]
-    marks = [series for series in chart.series if series.kind != "column"]
+    bars = [series for series in chart.series if series.kind in _FILLED]
+    marks = [series for series in chart.series if series.kind not in _FILLED]
     native = desk.file.add_chart(_kind(chart, bars))
     colours = iter(PALETTE)
     for series in bars:
@@ -75,7 +75,9 @@ def native_chart(desk: Desk, chart: Chart, width: int = _WIDTH, height: int = _H
     )
     shown = [cells for cells in page.grid.rows if chart.only is None or chart.only[1] in cells]
     crowd = len(shown) // _MOST_TICKS + 1
-    ticks = {"interval_unit": crowd} if crowd > 1 else {}
+    ticks: dict[str, Any] = {"interval_unit": crowd} if crowd > 1 else {}
+    if any(series.kind == "area" for series in bars):
+        ticks["position_axis"] = "on_tick"
     across = {"num_font": font, "num_format": chart.names_form, "line": {"color": "#A6A6A6"}, "label_position": "low"}
     native.set_x_axis({**across, **ticks})
     one = len(chart.series) == 1 and len(_columns(page, chart.series[0])) == 1
@@ -87,16 +89,20 @@ def native_chart(desk: Desk, chart: Chart, width: int = _WIDTH, height: int = _H
 
 
 def _kind(chart: Chart, bars: list[Series]) -> dict[str, str]:
-    if not bars:
-        return {"type": "line"}
-    return {"type": "column", "subtype": "stacked"} if chart.stacked else {"type": "column"}
+    kind: dict[str, str] = {"type": bars[0].kind if bars else "line"}
+    return {**kind, "subtype": "stacked"} if bars and chart.stacked else kind
+
+
+_FILLED = ("column", "area")
 
 
 def _silent(page: Page, chart: Chart, series: tuple[Series, ...]) -> list[int]:
-    """Places in the legend of what is not to stand there: silent series, and columns with nothing to draw."""
+    """Places in the legend of what is not to stand there: series not listed, and columns with nothing to draw."""
     drawn = [(each, column) for each in series for column in _columns(page, each)]
     empty = [all(cells[column.index] is None for cells in page.grid.rows) for _, column in drawn]
-    return [at for at, (each, _) in enumerate(drawn) if each.silent or (page.grid.rows and empty[at])]
+    return [
+        at for at, (each, _) in enumerate(drawn) if each.silent or not each.listed or (page.grid.rows and empty[at])
+    ]
 
 
 def _below(page: Page, chart: Chart, lines: list[Series]) -> float | None:
@@ -139,12 +145,14 @@ def _add(desk: Desk, native: NativeChart, chart: Chart, series: Series, colours:
         elif series.kind == "line":
             options |= {"line": {"color": colour, "width": 2}, "marker": {"type": "none"}}
         else:
-            edge = {"color": "#FFFFFF", "width": 0.5} if chart.gap else {"none": True}
+            plain = series.kind == "area" or not chart.gap
+            edge = {"none": True} if plain else {"color": "#FFFFFF", "width": 0.5}
             options |= {"fill": {"color": colour}, "border": edge}
         if series.labelled:
-            mark = series.kind != "column"
+            mark = series.kind not in _FILLED
             font = {"size": 9, "bold": mark, "color": colour if mark else _ink(colour)}
-            where = "right" if mark else "center"
+            lined = any(each.kind == "line" for each in chart.series)
+            where = ("above" if lined else "right") if mark else "center"
             options["data_labels"] = {"value": True, "num_format": series.form, "font": font, "position": where}
         native.add_series(options)
 

@@ -76,8 +76,8 @@ def set_height(
     desk: Desk, sheet: Worksheet, row: int, cells: Iterable[Cell], widths: Iterable[float], least: int = 1
 ) -> None:
     """Make a row high enough for its wrapped text."""
-    texts = zip(cells, widths, strict=False)
-    most = max((lines_of(cell, width) for cell, width in texts if isinstance(cell, str)), default=1)
+    texts = [(cell, width) for cell, width in zip(cells, widths, strict=False) if isinstance(cell, str)]
+    most = max((lines_of(cell, width) for cell, width in texts if 2 * len(cell) > width - 1), default=1)
     if max(most, least) > 1:
         sheet.set_row(row, desk.styles.line * max(most, least))
 

@@ -49,16 +49,18 @@ class Page:
 class Series:
     """Columns of a result table drawn in one way; "*" stands for every column of the spread field but `besides`.
 
-    A `silent` series only holds up what is stacked on it: no fill, no entry in the legend.
+    A `silent` series only holds up what is stacked on it: no fill. One that is not `listed`, or silent, has no entry in
+    the legend.
     """
 
     columns: tuple[str, ...]
-    kind: Literal["column", "marker", "line"] = "column"
+    kind: Literal["column", "area", "marker", "line"] = "column"
     colours: tuple[str, ...] = ()
     labelled: bool = False
     form: str = "0"
     besides: tuple[str, ...] = ()
     silent: bool = False
+    listed: bool = True
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ class _Parser:
         self.issues: list[Issue] = []
         self.broken: set[str] = set()
         self.named: Named = {}
+        self.called: dict[tuple[str, str], str] = {}
 
     def run(self) -> Parsed:
         found: dict[str, list[Issue]] = {}
@@ -213,6 +214,12 @@ class _Parser:
 
     def _called(self, table: Table, column: Column) -> str:
         """What a remedy calls a cell: "price", "energy use of coal"."""
+        key = table.key, column.name
+        if key not in self.called:
+            self.called[key] = self._name(table, column)
+        return self.called[key]
+
+    def _name(self, table: Table, column: Column) -> str:
         header = self.labels.header(table.key, column.field)
         what = header if header[1:2].isupper() else header[:1].lower() + header[1:]
         if not column.member:

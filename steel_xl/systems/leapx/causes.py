@@ -70,7 +70,9 @@ def decomposable(points: Array) -> bool:
     return bool((points >= 0).all())
 
 
-def driven_by(all_points: Array, comparison: Comparison, scenarios: tuple[str, ...], base_year: int) -> dict[str, Array]:
+def driven_by(
+    all_points: Array, comparison: Comparison, scenarios: tuple[str, ...], base_year: int
+) -> dict[str, Array]:
     """Effects of the seven factors by method, (7,): between the ends, and chained over the years of a scenario.
 
     Empty where a point has a negative category.

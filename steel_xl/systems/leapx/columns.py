@@ -12,7 +12,15 @@ from steel_xl.systems.leapx.causes import FACTORS
 from steel_xl.systems.leapx.names import band_names, other_milestones, peak_name, point
 from steel_xl.systems.leapx.outcome import Decomposed
 from steel_xl.systems.leapx.run import Run
-from steel_xl.systems.leapx.shown import BandPoint, BranchColumn, BranchShare, IndexPoint, SupplyColumn, Waterfall, Wedge
+from steel_xl.systems.leapx.shown import (
+    BandPoint,
+    BranchColumn,
+    BranchShare,
+    IndexPoint,
+    SupplyColumn,
+    Waterfall,
+    Wedge,
+)
 
 
 def bands(run: Run, labels: Labels) -> Iterator[BandPoint]:
@@ -23,10 +31,11 @@ def bands(run: Run, labels: Labels) -> Iterator[BandPoint]:
     for y, year in enumerate(years):
         values: dict[str, float | None] = {}
         floor = 0.0
-        for s in [*stack, *(s for s in range(len(names)) if s not in levels)]:
-            gap, band = band_names(names[s], labels)
-            on = s in levels and y >= len(years) - len(levels[s])
-            low, high = (float(levels[s].min()), float(levels[s].max())) if on else (floor, floor)
+        for rank in range(len(names)):
+            gap, band = band_names(rank, labels)
+            level = levels[stack[rank]] if rank < len(stack) else None
+            on = level is not None and y >= len(years) - len(level)
+            low, high = (float(level.min()), float(level.max())) if on and level is not None else (floor, floor)
             values[gap], values[band] = (max(low - floor, 0), max(high - max(low, floor), 0)) if on else (None, None)
             floor = max(floor, high)
         for s, name in enumerate(names):

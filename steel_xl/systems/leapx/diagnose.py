@@ -29,10 +29,20 @@ def diagnose(
         yield _largest(run, "electricity", gap / np.where(needed > 0, needed, 1), EXACT)
     if model.power:
         heat, output = result.energy[..., model.hot].sum(axis=(-1, -2)), result.chp_heat.sum(axis=-1)
-        yield _largest(run, "heat", np.where(output > 0, heat / np.where(output > 0, output, 1) - 1, 0), run.inputs.settings.heat_tolerance)
+        yield _largest(
+            run,
+            "heat",
+            np.where(output > 0, heat / np.where(output > 0, output, 1) - 1, 0),
+            run.inputs.settings.heat_tolerance,
+        )
     if model.branches:
         sums = result.shares.sum(axis=-1) - 1
-        yield _largest(run, "shares", sums[np.arange(sums.shape[0])[:, None], np.arange(sums.shape[1]), np.abs(sums).argmax(axis=-1)], SHARES_TOLERANCE)
+        yield _largest(
+            run,
+            "shares",
+            sums[np.arange(sums.shape[0])[:, None], np.arange(sums.shape[1]), np.abs(sums).argmax(axis=-1)],
+            SHARES_TOLERANCE,
+        )
         moved = result.branch_co2.sum(axis=-1) + reallocated(run).sum(axis=-1) - run.total
         yield _largest(run, "reallocation", moved / total, EXACT)
     yield _worst("decomposition", _decomposition_gaps(run, decomposed), EXACT)
@@ -77,14 +87,16 @@ def _largest(run: Run, check: str, gaps: Array, limit: float | None, unit: str =
     s, y = np.unravel_index(int(np.argmax(np.abs(gaps))), gaps.shape)
     value = float(abs(gaps[s, y]))
     verdict = TOLD if limit is None else FINE if value <= limit else LOOK
-    where = (run.paths.scenarios[s], int(run.paths.years[y])) if value else ("", None)
-    return Diagnostic(check, *where, value, limit, unit, verdict)
+    scenario, year = (run.paths.scenarios[s], int(run.paths.years[y])) if value else ("", None)
+    return Diagnostic(check, scenario, year, value, limit, unit, verdict)
 
 
 def _least(run: Run, check: str, rest: Array) -> Diagnostic:
     s, y = np.unravel_index(int(np.argmin(rest)), rest.shape)
     value = float(rest[s, y])
-    return Diagnostic(check, run.paths.scenarios[s], int(run.paths.years[y]), value, 0, "-", FINE if value >= 0 else LOOK)
+    return Diagnostic(
+        check, run.paths.scenarios[s], int(run.paths.years[y]), value, 0, "-", FINE if value >= 0 else LOOK
+    )
 
 
 def _worst(check: str, gaps: Sequence[float], limit: float) -> Diagnostic:

@@ -152,7 +152,9 @@ def model_of(inputs: Inputs, paths: Paths) -> Model:
 def _driven(branch: Branch, driver: Array) -> Array:
     """Activity that follows a driver, (s, y)."""
     elasticity = 1.0 if branch.elasticity is None else branch.elasticity
-    return np.asarray(follow(np.full(len(driver), branch.base_activity or 0.0), driver, np.full(len(driver), elasticity)))
+    return np.asarray(
+        follow(np.full(len(driver), branch.base_activity or 0.0), driver, np.full(len(driver), elasticity))
+    )
 
 
 def share_of(fuel: str) -> str:

@@ -53,7 +53,9 @@ class Reconciled:
             width=13,
         ),
     ]
-    residual: Annotated[float | None, Col("unit of the target", "Residual", "Model less target.", form="0.00##", width=13)]
+    residual: Annotated[
+        float | None, Col("unit of the target", "Residual", "Model less target.", form="0.00##", width=13)
+    ]
     kind: Annotated[str, Col("", "Kind", "What the target is to the model.", choices=KINDS, width=20)]
     verdict: Annotated[
         str,

@@ -10,9 +10,10 @@ def peak_name(scenario: str, labels: Labels) -> str:
     return labels.text("leapx.peak_of", scenario=scenario)
 
 
-def band_names(scenario: str, labels: Labels) -> tuple[str, str]:
-    """Columns of the gap below a scenario's plateau, and of the plateau."""
-    return labels.text("leapx.gap_of", scenario=scenario), labels.text("leapx.plateau_of", scenario=scenario)
+def band_names(rank: int, labels: Labels) -> tuple[str, str]:
+    """Columns of the gap below a plateau, and of the plateau, counted from the lowest."""
+    plateau = labels.text("leapx.plateau_of", rank=rank + 1) if rank else labels.text("leapx.plateau")
+    return labels.text("leapx.gap_of", rank=rank + 1), plateau
 
 
 def other_milestones(labels: Labels) -> str:

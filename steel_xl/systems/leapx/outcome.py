@@ -12,7 +12,15 @@ from steel_xl.sheet.table import Sheet
 from steel_xl.systems.leapx.causes import FACTORS
 from steel_xl.systems.leapx.ledger import Diagnostic, PathRow, Reconciled
 from steel_xl.systems.leapx.schema import BRANCH_KEY, SCENARIO_KEY, YEAR
-from steel_xl.systems.leapx.shown import BandPoint, BranchColumn, BranchShare, IndexPoint, SupplyColumn, Waterfall, Wedge
+from steel_xl.systems.leapx.shown import (
+    BandPoint,
+    BranchColumn,
+    BranchShare,
+    IndexPoint,
+    SupplyColumn,
+    Waterfall,
+    Wedge,
+)
 
 NAME = Col("", "Name", "Name as reports show it.", prose=True, sheet_only=True, width=26)
 CO2 = Col("1e4 t", "CO2", "CO2 of all accounts that are counted.", form="#,##0.0", width=12)
@@ -25,7 +33,7 @@ class Peak:
 
     scenario: Annotated[str, SCENARIO_KEY]
     name: Annotated[str, NAME]
-    peak_year: Annotated[int, Col("yr", "Year of the maximum", "First year at the maximum.", form="0", width=13)]
+    peak_year: Annotated[int, Col("yr", "Maximum in", "First year at the maximum.", form="0", width=13)]
     peak_co2: Annotated[float, Col("1e4 t", "Maximum CO2", "CO2 in that year.", form="#,##0", width=13)]
     status: Annotated[
         str,
@@ -40,13 +48,20 @@ class Peak:
     plateau_start: Annotated[
         int | None, Col("yr", "Plateau from", "Year from which CO2 stays level to the end.", form="0", width=13)
     ]
-    plateau_co2: Annotated[float | None, Col("1e4 t", "CO2 of the plateau", "In its first year.", form="#,##0", width=13)]
+    plateau_co2: Annotated[
+        float | None, Col("1e4 t", "CO2 of the plateau", "In its first year.", form="#,##0", width=13)
+    ]
     intensity_cut: Annotated[
         float, Col("-", "Intensity cut", "Fall of CO2 per GDP from the first to the last year.", form="0.0%", width=13)
     ]
     precision: Annotated[
         str,
-        Col("", "Peak between", "Milestones around the year: a path peaks on one, so that this is its precision.", width=16),
+        Col(
+            "",
+            "Peak between",
+            "Milestones around the year: a path peaks on one, so that this is its precision.",
+            width=16,
+        ),
     ]
     local_maxima: Annotated[str, Col("", "Local maxima", "Every year higher than those beside it.", width=22)]
 
@@ -182,7 +197,8 @@ class Effect:
     ]
     first_in: Annotated[float, Col("1e4 t", "First-in", "With none of them.", form="#,##0.0", width=12)]
     shapley: Annotated[
-        float | None, Col("1e4 t", "Shapley", "Mean over all orders; sums to the effect of all.", form="#,##0.0", width=12)
+        float | None,
+        Col("1e4 t", "Shapley", "Mean over all orders; sums to the effect of all.", form="#,##0.0", width=12),
     ]
 
 
@@ -190,15 +206,24 @@ class Effect:
 class Outcome:
     """Result tables in the order of their sheets."""
 
-    peak: Annotated[tuple[Peak, ...], Sheet("Peaks", "When each scenario's CO2 peaks, how high, and with what precision.")]
+    peak: Annotated[
+        tuple[Peak, ...], Sheet("Peaks", "When each scenario's CO2 peaks, how high, and with what precision.")
+    ]
     totals: Annotated[tuple[Total, ...], Sheet("Totals", "CO2 of each scenario and year, per head and per GDP.")]
     sectors: Annotated[tuple[Sector, ...], Sheet("Sectors", "CO2 by branch, power and net import on their own.")]
     indirect: Annotated[
-        tuple[Indirect, ...], Sheet("Indirect view", "Power and import given to the users of electricity; the total is the same.")
+        tuple[Indirect, ...],
+        Sheet("Indirect view", "Power and import given to the users of electricity; the total is the same."),
     ]
-    energy: Annotated[tuple[Energy, ...], Sheet("Energy", "Energy by branch and fuel; pairs that never have any are left out.")]
-    fuel_shares: Annotated[tuple[FuelShare, ...], Sheet("Fuel shares", "Shares of fuels in primary and in final energy.")]
-    balance: Annotated[tuple[Balance, ...], Sheet("Energy balance", "Electricity and heat: demand, plants, net import.")]
+    energy: Annotated[
+        tuple[Energy, ...], Sheet("Energy", "Energy by branch and fuel; pairs that never have any are left out.")
+    ]
+    fuel_shares: Annotated[
+        tuple[FuelShare, ...], Sheet("Fuel shares", "Shares of fuels in primary and in final energy.")
+    ]
+    balance: Annotated[
+        tuple[Balance, ...], Sheet("Energy balance", "Electricity and heat: demand, plants, net import.")
+    ]
     decomposition: Annotated[
         tuple[Decomposed, ...], Sheet("Decomposition", "What drove CO2: LMDI-I between years and between scenarios.")
     ]
@@ -206,34 +231,44 @@ class Outcome:
         tuple[Effect, ...], Sheet("Effects of measures", "What each measure is worth, by the order it is counted in.")
     ]
     reconciliation: Annotated[
-        tuple[Reconciled, ...], Sheet("Reconciliation", "Every target beside the model; what differs is told, never tuned away.")
+        tuple[Reconciled, ...],
+        Sheet("Reconciliation", "Every target beside the model; what differs is told, never tuned away."),
     ]
     diagnostics: Annotated[
         tuple[Diagnostic, ...], Sheet("Diagnostics", "Closures, inherited values and other things to know of the run.")
     ]
     paths: Annotated[
         tuple[PathRow, ...],
-        Sheet("Paths", "Every variable in every year as the run used it; grey: wholly inherited from the parent.", sheet_only=True),
+        Sheet(
+            "Paths",
+            "Every variable in every year as the run used it; grey: wholly inherited from the parent.",
+            sheet_only=True,
+        ),
     ]
     bands: Annotated[
         tuple[BandPoint, ...], Sheet("Bands", "Workings: totals, peaks and plateaus side by side.", sheet_only=True)
     ]
     indices: Annotated[
-        tuple[IndexPoint, ...], Sheet("Indices", "Workings: carbon intensity of the scenarios side by side.", sheet_only=True)
+        tuple[IndexPoint, ...],
+        Sheet("Indices", "Workings: carbon intensity of the scenarios side by side.", sheet_only=True),
     ]
     branch_columns: Annotated[
-        tuple[BranchColumn, ...], Sheet("Branch columns", "Workings: CO2 of the branches side by side.", sheet_only=True)
+        tuple[BranchColumn, ...],
+        Sheet("Branch columns", "Workings: CO2 of the branches side by side.", sheet_only=True),
     ]
     branch_shares: Annotated[
-        tuple[BranchShare, ...], Sheet("Branch shares", "Workings: shares of the branches side by side.", sheet_only=True)
+        tuple[BranchShare, ...],
+        Sheet("Branch shares", "Workings: shares of the branches side by side.", sheet_only=True),
     ]
     waterfall: Annotated[
-        tuple[Waterfall, ...], Sheet("Waterfall", "Workings: the steps of each additive decomposition.", sheet_only=True)
+        tuple[Waterfall, ...],
+        Sheet("Waterfall", "Workings: the steps of each additive decomposition.", sheet_only=True),
     ]
     wedges: Annotated[
         tuple[Wedge, ...],
         Sheet("Wedges", "Workings: from the reference to each scenario, by measure (Shapley).", sheet_only=True),
     ]
     supply: Annotated[
-        tuple[SupplyColumn, ...], Sheet("Supply", "Workings: where electricity comes from, side by side.", sheet_only=True)
+        tuple[SupplyColumn, ...],
+        Sheet("Supply", "Workings: where electricity comes from, side by side.", sheet_only=True),
     ]

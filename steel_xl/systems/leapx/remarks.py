@@ -61,7 +61,9 @@ def _many_measures(view: View) -> Iterator[Issue]:
         count = sum(row.scenario == scenario.scenario and row.switch == ON for row in view.tables.measures)
         if count > MOST_EXACT:
             place = view.place("measures", -1, "measure")
-            yield view.issue(place, "many_measures", warning=True, scenario=scenario.scenario, count=count, most=MOST_EXACT)
+            yield view.issue(
+                place, "many_measures", warning=True, scenario=scenario.scenario, count=count, most=MOST_EXACT
+            )
 
 
 def _targets(view: View) -> Iterator[Issue]:

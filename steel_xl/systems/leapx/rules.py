@@ -145,10 +145,13 @@ def known_variables(view: View) -> Iterator[Issue]:
         for year, value in row.values.items():
             if value is not None and not low <= value <= high:
                 place = view.place("milestones", index, year)
-                parts = {"low": f"{low:g}", "high": f"{high:g}", "variable": row.variable, "year": year}
-                yield view.issue(place, "value_outside", value, **parts)
+                span = f"{low:g}", f"{high:g}"
+                parts = {"low": span[0], "high": span[1], "variable": row.variable, "year": year}
+                yield view.issue(place, "value_outside", value, warning=False, **parts)
             elif value is not None and row.method == "cagr" and value <= 0:
-                yield view.issue(view.place("milestones", index, year), "no_rate", value, method=view.labels.name("cagr"))
+                yield view.issue(
+                    view.place("milestones", index, year), "no_rate", value, method=view.labels.name("cagr")
+                )
 
 
 def _of(fuel: str) -> tuple[str, ...]:
@@ -200,7 +203,8 @@ def sound_measures(view: View) -> Iterator[Issue]:
             low, high = bounds_of(row.variable)
             if not low <= row.amount <= high:
                 parts = {"low": f"{low:g}", "high": f"{high:g}", "variable": row.variable, "year": row.end}
-                yield view.issue(view.place("measures", index, "amount"), "value_outside", row.amount, **parts)
+                place = view.place("measures", index, "amount")
+                yield view.issue(place, "value_outside", row.amount, warning=False, **parts)
 
 
 @RULES.needs("comparisons", "settings.base_year", "settings.end_year")

@@ -20,6 +20,10 @@ EMBEDDED, FURTHER = "embedded", "further"
 ON, OFF = "on", "off"
 SWITCH = (ON, OFF)
 
+HEAT_OF_ELECTRICITY = 0.1229  # kgce/kWh, 3.6 MJ at 29.3 MJ/kgce (GB/T 2589)
+HEAT_EFFICIENCY = 0.87  # of heat from power plants (spec of the system: assumed)
+HEAT_TOLERANCE = 0.001  # relative gap between heat demand and the plants' heat (spec of the system)
+
 ACTIVITY, INTENSITY, GRID_FACTOR, CHP_HEAT = "activity", "intensity", "grid_factor", "chp_heat_output"
 """Variables of a branch beside those named after fuels and plants."""
 
@@ -70,7 +74,7 @@ class Settings:
             above=True,
             form="0.0000",
         ),
-    ] = 0.1229
+    ] = HEAT_OF_ELECTRICITY
     share_equivalent: Annotated[
         float,
         Col(
@@ -81,7 +85,7 @@ class Settings:
             above=True,
             form="0.0000",
         ),
-    ] = 0.1229
+    ] = HEAT_OF_ELECTRICITY
     chp_heat_efficiency: Annotated[
         float,
         Col(
@@ -93,7 +97,7 @@ class Settings:
             above=True,
             form="0.0#%",
         ),
-    ] = 0.87
+    ] = HEAT_EFFICIENCY
     process_co2: Annotated[
         str, Col("", "Process CO2", "Count the process CO2 of branches that have a factor (clinker).", choices=SWITCH)
     ] = OFF
@@ -111,7 +115,7 @@ class Settings:
         Col(
             "-", "Tolerance of heat", "How far heat demand may be from the plants' heat.", low=0, high=1, form="0.0##%"
         ),
-    ] = 0.001
+    ] = HEAT_TOLERANCE
     plateau_growth: Annotated[
         float,
         Col(

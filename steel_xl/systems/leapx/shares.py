@@ -17,8 +17,8 @@ def final_shares(run: Run) -> Array:
 def primary_shares(run: Run) -> Array:
     """Share of each fuel in what is burnt, imported or generated without burning, (s, y, f).
 
-    Electricity is what is imported and what plants without a fuel make, at the equivalent of the settings; heat is counted
-    by the fuels of the plants.
+    Electricity is what is imported and what plants without a fuel make, at the equivalent of the settings; heat is
+    counted by the fuels of the plants.
     """
     model, result = run.model, run.result
     used = result.energy.sum(axis=-2) * ~(model.electric | model.hot)

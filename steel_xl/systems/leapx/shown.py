@@ -65,7 +65,7 @@ class Wedge:
     scenario: Annotated[str, SCENARIO_KEY]
     year: Annotated[int, YEAR]
     reference: Annotated[float, Col("1e4 t", "Reference", "Total of the reference scenario.", **_CO2)]
-    total: Annotated[float, Col("1e4 t", "Scenario", "Total of the scenario.", **_CO2)]
+    total: Annotated[float, Col("1e4 t", "This scenario", "Total of the scenario.", **_CO2)]
     below: Annotated[
         float,
         Col("1e4 t", "Below the wedges", "The scenario's total less what its measures and milestones add.", **_CO2),

@@ -46,7 +46,11 @@ def _shares(view: View, run: Run) -> Iterator[Issue]:
             if row.kind not in (DEMAND, POWER):
                 continue
             name = share_of if row.kind == DEMAND else heat_share_of
-            counts = np.ones(years.size) if row.kind == DEMAND else run.result.chp_heat[s][:, run.model.power.index(row.branch)]
+            counts = (
+                np.ones(years.size)
+                if row.kind == DEMAND
+                else run.result.chp_heat[s][:, run.model.power.index(row.branch)]
+            )
             mix = _Mix(row, tuple(name(fuel) for fuel in fuels if fuel != row.remainder), counts)
             total = _sum(run.paths, s, mix)
             off = (total > 1 + SHARES_TOLERANCE) if row.remainder else np.abs(total - 1) > SHARES_TOLERANCE
@@ -57,11 +61,13 @@ def _shares(view: View, run: Run) -> Iterator[Issue]:
                 parts = {"branch": row.branch, "scenario": scenario, "year": year, "fuel": row.remainder}
                 place = _place(view, scenario, mix, year)
                 rest = {"total": f"{total[wrong[0]]:.9g}", "rest": f"{1 - total[wrong[0]]:.6g}"}
-                yield view.issue(place, key, None, **parts, **rest)
+                yield view.issue(place, key, None, warning=False, **parts, **rest)
 
 
 def _sum(paths: Paths, scenario: int, mix: _Mix) -> Array:
-    rows = [paths.places[mix.branch.branch, name] for name in mix.variables if (mix.branch.branch, name) in paths.places]
+    rows = [
+        paths.places[mix.branch.branch, name] for name in mix.variables if (mix.branch.branch, name) in paths.places
+    ]
     return np.asarray(np.nan_to_num(paths.values[scenario, rows]).sum(axis=0))
 
 
@@ -90,9 +96,8 @@ def _paths_within(view: View, run: Run) -> Iterator[Issue]:
             if wrong.size:
                 parts = {"low": f"{low:g}", "high": f"{high:g}", "variable": variable, "branch": branch}
                 parts |= {"scenario": scenario, "year": str(run.paths.years[wrong[0]])}
-                yield view.issue(
-                    _cause(view, scenario, branch, variable), "path_outside", float(values[wrong[0]]), **parts
-                )
+                cause = _cause(view, scenario, branch, variable)
+                yield view.issue(cause, "path_outside", float(values[wrong[0]]), warning=False, **parts)
 
 
 def _cause(view: View, scenario: str, branch: str, variable: str) -> Place:

@@ -92,7 +92,7 @@ class Target:
         float | None, Col("-", "Scale", "Factor from the model's unit to the target's; empty: 1.", form="General")
     ] = None
     quote: Annotated[str, Col("", "Quote", "The words of the source.", prose=True, width=60)] = ""
-    note: Annotated[str, Col("", "Note", "How the words were read.", prose=True, width=40)] = ""
+    reading: Annotated[str, Col("", "Reading", "How the words were read.", prose=True, width=40)] = ""
     status: Annotated[str, status()] = ""
     source: Annotated[str, source()] = ""
 

@@ -27,11 +27,12 @@ HEADLINE = ("peak", ("name", "status", "peak_year", "peak_co2", "intensity_cut",
 MATRICES: tuple[Matrix, ...] = ()
 
 _LINES = ("#7F7F7F", "#2E75B6", "#C55A11", "#385723", "#7030A0", "#BF8F00")  # scenarios
-_FAINT = ("#D9D9D9", "#BDD7EE", "#F8CBAD", "#C6E0B4", "#D9C3EC", "#FFE699")  # their plateaus
+_FAINT = "#FFE699"  # plateaus
 _PARTS = (
     *("#1F3864", "#2E75B6", "#9DC3E6", "#7F7F7F", "#BFBFBF", "#F4B183", "#C55A11", "#FFD966"),
     *("#A9D18E", "#548235", "#7030A0", "#C9A0DC", "#806000", "#00B0A0", "#FF7C80"),
 )  # branches and wedges, told apart side by side
+_SUPPLY = ("#595959", "#9DC3E6", "#70AD47", "#7030A0", *_PARTS)  # coal, gas, non-fossil, import in the shipped case
 _TOTAL, _RISE, _FALL = "#1F3864", "#C55A11", "#70AD47"
 _GAP = 40
 
@@ -64,12 +65,19 @@ def charts(rows: Mapping[str, Any]) -> tuple[Chart, ...]:
 def _totals(names: list[str], labels: Labels) -> Chart:
     """Totals as lines with peak markers, over the plateaus as bands."""
     stack: list[Series] = []
-    for at, name in enumerate(names):
-        gap, band = band_names(name, labels)
-        stack += [Series((gap,), silent=True), Series((band,), colours=(_FAINT[at % len(_FAINT)],))]
+    for rank in range(len(names)):
+        gap, band = band_names(rank, labels)
+        stack += [Series((gap,), silent=True), Series((band,), colours=(_FAINT,), listed=rank == 0)]
     lines = [Series((name,), kind="line", colours=(_LINES[at % len(_LINES)],)) for at, name in enumerate(names)]
     peaks = [
-        Series((peak_name(name, labels),), kind="marker", colours=(_LINES[at % len(_LINES)],), labelled=True, form="#,##0")
+        Series(
+            (peak_name(name, labels),),
+            kind="marker",
+            colours=(_LINES[at % len(_LINES)],),
+            labelled=True,
+            listed=False,
+            form="#,##0",
+        )
         for at, name in enumerate(names)
     ]
     series = (*stack, *lines, *peaks)
@@ -78,22 +86,31 @@ def _totals(names: list[str], labels: Labels) -> Chart:
 
 def _of_scenario(row: Any, rows: Mapping[str, Any], labels: Labels) -> Iterator[Chart]:
     parts, only = {"scenario": row.label}, ("scenario", row.scenario)
-    common: dict[str, Any] = {"names": "year", "only": only, "parts": parts, "stacked": True, "gap": _GAP, "names_form": "0"}
+    common: dict[str, Any] = {
+        "names": "year",
+        "only": only,
+        "parts": parts,
+        "stacked": True,
+        "gap": _GAP,
+        "names_form": "0",
+    }
     yield Chart("sectors", "branch_columns", (Series(("*",), colours=_PARTS),), **common)
     yield Chart("shares", "branch_shares", (Series(("*",), colours=_PARTS),), **common, high=1, form="0%")
     reference = rows["settings"].reference_scenario or rows["scenarios"][0].scenario
     if row.scenario != reference:
-        mine = [each.measure for each in rows.get("measures") or () if each.scenario == row.scenario and each.switch == "on"]
-        columns = [Series((name,), colours=(_PARTS[at % len(_PARTS)],)) for at, name in enumerate(mine)]
+        mine = [
+            each.measure for each in rows.get("measures") or () if each.scenario == row.scenario and each.switch == "on"
+        ]
+        columns = [Series((name,), "area", (_PARTS[at % len(_PARTS)],)) for at, name in enumerate(mine)]
         wedge = (
-            Series(("below",), silent=True),
+            Series(("below",), "area", silent=True),
             *columns,
-            Series((other_milestones(labels),), colours=("#D9D9D9",)),
+            Series((other_milestones(labels),), "area", ("#D9D9D9",)),
             Series(("reference",), kind="line", colours=("#7F7F7F",)),
             Series(("total",), kind="line", colours=("#1F3864",)),
         )
-        yield Chart("wedges", "wedges", wedge, **{**common, "gap": 0}, fit=True)
-    supply = (Series(("*",), colours=_PARTS[1:]), Series(("needed",), kind="line", colours=("#C00000",)))
+        yield Chart("wedges", "wedges", wedge, **common, fit=True)
+    supply = (Series(("*",), colours=_SUPPLY), Series(("needed",), kind="line", colours=("#C00000",)))
     yield Chart("balance", "supply", supply, **common)
 
 
@@ -110,7 +127,14 @@ def _waterfalls(rows: Mapping[str, Any], labels: Labels) -> Iterator[Chart]:
             name = labels.text("leapx.comparison", start=start, end=end)
             parts = {"start": start, "end": end}
             yield Chart(
-                "waterfall", "waterfall", steps, stacked=True, names="step", only=("comparison", name), parts=parts, gap=_GAP
+                "waterfall",
+                "waterfall",
+                steps,
+                stacked=True,
+                names="step",
+                only=("comparison", name),
+                parts=parts,
+                gap=_GAP,
             )
 
 
@@ -123,7 +147,7 @@ def members(rows: Mapping[str, Any]) -> dict[str, list[str]]:
     plants = [row.label for row in rows.get("plants") or ()]
     border = [row.label for row in rows.get("branches") or () if row.kind == IMPORT]
     years = [str(year) for year in range(settings.base_year, settings.end_year + 1)] if settings else []
-    gaps = [name for scenario in scenarios for name in band_names(scenario, labels)]
+    gaps = [name for rank in range(len(scenarios)) for name in band_names(rank, labels)]
     measures = [row.measure for row in rows.get("measures") or ()]
     return {
         "fuel_shares": fuels,
@@ -178,7 +202,9 @@ def proofs(inputs: Inputs, places: Places, outcome: Outcome, results: Places) ->
         if branch and (s, branch, ACTIVITY) in paths:
             place = results["sectors", sectors[s, last, branch], "co2"]
             value = outcome.sectors[sectors[s, last, branch]].co2
-            formula = _branch(inputs, places, results, {key[1:]: line for key, line in paths.items() if key[0] == s}, branch)
+            formula = _branch(
+                inputs, places, results, {key[1:]: line for key, line in paths.items() if key[0] == s}, branch
+            )
             yield Proof("branch", point(s, last), formula, place, value)
         ends = [results["sectors", sectors[s, last, name], "co2"] for name in (leaves[0], leaves[-1])]
         place = results["totals", totals[s, last], "co2"]
@@ -220,5 +246,3 @@ def _branch(inputs: Inputs, places: Places, results: Places, paths: Mapping[tupl
 
 def _area(first: Place, last: Place) -> str:
     return f"{reference(first)}:{last[1]}"
-
-
