@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -80,6 +81,7 @@ def _spoken(table: Table, cells: tuple[Cell, ...], header: list[str], labels: La
     return (*cells[:value], labels.name(str(new)) if chosen else new, *cells[value + 1 :])
 
 
+@cache
 def wording(system: str, case: str, lang: str) -> dict[tuple[str, str], dict[str, str]]:
     """What the texts of a shipped case in other languages are in `lang`, by table and column."""
     found: dict[tuple[str, str], dict[str, str]] = {}

@@ -20,6 +20,7 @@ _COLUMN_WIDTH = 8.43
 _ACROSS = 2
 _MOST_TICKS = 20  # names an axis shows before it leaves some out
 _TOP = 3  # 0-based row of the first chart
+_OFFSET = 4  # pixels below the row it stands on, so that its frame is not drawn on the page before
 
 
 def write_charts(desk: Desk) -> None:
@@ -31,7 +32,7 @@ def write_charts(desk: Desk) -> None:
     charts = [chart for chart in desk.book.charts if _drawable(desk, chart)]
     for index, chart in enumerate(charts):
         row, column = _TOP + index // _ACROSS * _ROWS, index % _ACROSS * _COLUMNS
-        sheet.insert_chart(row, column, native_chart(desk, chart), {"object_position": 1})
+        sheet.insert_chart(row, column, native_chart(desk, chart), {"object_position": 1, "y_offset": _OFFSET})
     rows = _TOP + -(-len(charts) // _ACROSS) * _ROWS
     sheet.set_h_pagebreaks(list(range(_TOP + 2 * _ROWS, rows, 2 * _ROWS)))
     sheet.print_area(0, 0, rows - 1, _ACROSS * _COLUMNS - 1)

@@ -62,8 +62,9 @@ def write_page(desk: Desk, page: Page) -> None:
         _write_column(desk, sheet, page, index, known.get(index))
         sheet.set_column(left + index, left + index, width)
     set_height(desk, sheet, top, heads, widths, least=2)
-    for row, cells in enumerate(page.grid.rows, top + 1):
-        set_height(desk, sheet, row, cells, widths)
+    for row, cells in enumerate(page.grid.rows):
+        wrapped = [None if (row, at) in page.inherited else cell for at, cell in enumerate(cells)]
+        set_height(desk, sheet, top + 1 + row, wrapped, widths)
     if page.role == "input":
         for column in page.columns:
             guard(desk, sheet, page, column)

@@ -157,7 +157,7 @@ class _Parser:
         rows: list[Any] = []
         seen: dict[tuple[str, ...], str] = {}
         if table.keys and table.keys[0] in {column.field.name for column in columns}:
-            self.named[table.key] = {}
+            self.named[table.key] = self._own_names(table, grid, columns)
         for index, cells in enumerate(grid.rows):
             known = [column for column in columns if column.index < len(cells)]
             if all(is_blank(cells[column.index]) for column in known):
@@ -173,6 +173,14 @@ class _Parser:
             expected = self.labels.text("cell.rows_least", count=table.sheet.least)
             self._wrong(grid.place(-1, 0), Wrong(found, expected, self.labels.text("remedy.add_rows")))
         return tuple(rows)
+
+    def _own_names(self, table: Table, grid: Grid, columns: list[Column]) -> dict[str, dict[str, str]]:
+        """Names of a table whose rows refer to each other, so that a row may name one further down."""
+        if not any(field.col.refers == table.key for field in table.fields):
+            return {}
+        at = next(column.index for column in columns if column.field.name == table.keys[0])
+        names = (self.labels.key(words(_cell(cells, at))) for cells in grid.rows)
+        return {name: {} for name in names if name}
 
     def _faulty(self, grid: Grid) -> bool:
         return any(issue.sheet == grid.sheet for issue in self.issues)

@@ -8,6 +8,7 @@ import numpy as np
 
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.rule import View, names
+from steel_xl.systems.leapx.causes import driven_by
 from steel_xl.systems.leapx.measures import MOST_EXACT
 from steel_xl.systems.leapx.run import Run, run_of
 from steel_xl.systems.leapx.schema import ACTIVITY, ON
@@ -18,6 +19,7 @@ def remarks(view: View) -> Iterator[Issue]:
     run = run_of(view.parsed.inputs)
     yield from _heat(view, run)
     yield from _exports(view, run)
+    yield from _refused(view, run)
     yield from _unused_activity(view)
     yield from _many_measures(view)
     yield from _targets(view)
@@ -46,6 +48,15 @@ def _exports(view: View, run: Run) -> Iterator[Issue]:
             most = float(-run.result.net_import[s].min())
             parts = {"scenario": scenario, "years": names(years.tolist()), "most": f"{most:,.1f}"}
             yield view.issue(view.place("branches", index, "branch"), "export", warning=True, **parts)
+
+
+def _refused(view: View, run: Run) -> Iterator[Issue]:
+    """Comparisons with a point at which exports are credited: a negative category has no logarithm."""
+    base = int(run.paths.years[0])
+    for index, row in enumerate(view.tables.comparisons):
+        if not driven_by(run.points, row, run.paths.scenarios, base):
+            place = view.place("comparisons", index, "from_scenario")
+            yield view.issue(place, "not_decomposable", row.from_scenario, warning=True, branch=run.model.border)
 
 
 def _unused_activity(view: View) -> Iterator[Issue]:

@@ -83,6 +83,8 @@ def driven_branches(view: View) -> Iterator[Issue]:
 def growth_periods(view: View) -> Iterator[Issue]:
     """A period has a rate or an end value, runs forward within the years, and overlaps no other of its driver."""
     settings = view.tables.settings
+    if settings.end_year <= settings.base_year:
+        return
     seen: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
     for index, row in enumerate(view.tables.growth):
         if (row.rate is None) == (row.end_value is None):
@@ -176,13 +178,15 @@ def every_needed_path(view: View) -> Iterator[Issue]:
             index = next(at for at, row in enumerate(view.tables.branches) if row.branch == branch)
             place = view.place("branches", index, "branch")
             parts = {"variable": variable, "scenarios": names(without), "sheet": view.sheet("milestones")}
-            yield view.issue(place, "no_path", branch, **parts)
+            yield view.issue(place, "no_path", branch, warning=False, **parts)
 
 
 @RULES.needs("measures", "milestones", "settings.base_year", "settings.end_year")
 def sound_measures(view: View) -> Iterator[Issue]:
     """A measure changes a path there is, in years that are computed, by an amount that can be undone."""
     settings = view.tables.settings
+    if settings.end_year <= settings.base_year:
+        return
     paths = {(row.branch, row.variable) for row in view.tables.milestones}
     for index, row in enumerate(view.tables.measures):
         if (row.branch, row.variable) not in paths:
@@ -211,6 +215,8 @@ def sound_measures(view: View) -> Iterator[Issue]:
 def sound_comparisons(view: View) -> Iterator[Issue]:
     """A comparison is between two different points that are computed."""
     settings = view.tables.settings
+    if settings.end_year <= settings.base_year:
+        return
     for index, row in enumerate(view.tables.comparisons):
         for column in ("from_year", "to_year"):
             year = getattr(row, column)

@@ -21,7 +21,7 @@ from steel_xl.systems.leapx.variables import bounds_of
 def computable(view: View) -> Iterator[Issue]:
     """Shares sum to 1, no remainder is negative, no path leaves its bounds, and every number is finite."""
     run = run_of(view.parsed.inputs)
-    found = [*_paths_within(view, run), *_shares(view, run), *_finite(view, run)]
+    found = [*_paths_within(view, run)] or [*_shares(view, run), *_finite(view, run)]
     told: set[Place] = set()
     for issue in found:
         if (issue.sheet, issue.cell) not in told:
@@ -59,7 +59,7 @@ def _shares(view: View, run: Run) -> Iterator[Issue]:
                 year = int(years[wrong[0]])
                 key = "negative_remainder" if row.remainder else "shares"
                 parts = {"branch": row.branch, "scenario": scenario, "year": year, "fuel": row.remainder}
-                place = _place(view, scenario, mix, year)
+                place = _place(view, run.paths, s, mix, year)
                 rest = {"total": f"{total[wrong[0]]:.9g}", "rest": f"{1 - total[wrong[0]]:.6g}"}
                 yield view.issue(place, key, None, warning=False, **parts, **rest)
 
@@ -71,17 +71,19 @@ def _sum(paths: Paths, scenario: int, mix: _Mix) -> Array:
     return np.asarray(np.nan_to_num(paths.values[scenario, rows]).sum(axis=0))
 
 
-def _place(view: View, scenario: str, mix: _Mix, year: int) -> Place:
-    """The milestone behind a branch's shares in a year: of the nearest scenario, the last at or before the year."""
-    rows = list(enumerate(view.tables.milestones))
-    for name in lineage(view.tables.scenarios, scenario):
-        for index, row in rows:
-            if row.scenario == name and row.branch == mix.branch.branch and row.variable in mix.variables:
-                given = [each for each, value in row.values.items() if value is not None]
-                before = [each for each in given if int(each) <= year]
-                if given:
-                    return view.place("milestones", index, (before or given)[-1 if before else 0], "variable")
-    index = next(at for at, row in enumerate(view.tables.branches) if row.branch == mix.branch.branch)
+def _place(view: View, paths: Paths, scenario: int, mix: _Mix, year: int) -> Place:
+    """The milestone behind a branch's shares in a year, in the scenario that gives it: the last one not after it."""
+    name, branch = paths.scenarios[scenario], mix.branch.branch
+    rows = [paths.places[branch, variable] for variable in mix.variables if (branch, variable) in paths.places]
+    have = paths.milestones[~np.isnan(paths.given[scenario, rows]).all(axis=0)] if rows else paths.milestones[:0]
+    before = have[have <= year]
+    wanted = str(before[-1] if before.size else have[0]) if have.size else ""
+    for each in lineage(view.tables.scenarios, name):
+        for index, row in enumerate(view.tables.milestones):
+            mine = row.scenario == each and row.branch == branch and row.variable in mix.variables
+            if mine and row.values.get(wanted) is not None:
+                return view.place("milestones", index, wanted)
+    index = next(at for at, row in enumerate(view.tables.branches) if row.branch == branch)
     return view.place("branches", index, "branch")
 
 
