@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from steel_xl.sheet.book import Chart, Matrix, Proof, Summary
@@ -119,6 +120,12 @@ def system(name: str) -> System:
 def input_tables(name: str) -> dict[str, Table]:
     """Input tables of the system called `name`, without opening the rest of it."""
     return tables_of(import_module(f"steel_xl.systems.{name}.schema").Inputs)
+
+
+def exchange(name: str) -> Any:
+    """The room of a system that takes and gives long tables, None if it has none."""
+    home = f"steel_xl.systems.{name}.exchange"
+    return import_module(home) if find_spec(home) else None
 
 
 def recognise(tables: Iterable[str]) -> str | None:

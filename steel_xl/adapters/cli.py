@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from steel_xl import __version__
+from steel_xl.adapters.exchange import take_in
 from steel_xl.adapters.guide import Group
 from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken, table, warn
 from steel_xl.adapters.upkeep import build, doctor, functions
@@ -31,7 +32,7 @@ def cli() -> None:  # noqa: D103 - its help is above
     pass
 
 
-for tool in (functions, doctor, build):
+for tool in (take_in, functions, doctor, build):
     cli.add_command(tool)
 
 
@@ -89,14 +90,19 @@ def check(file: Path) -> None:  # noqa: D103
 @click.option("-o", "--output", type=_FILE, help=helped("output"))
 @click.option("--scenario", metavar="NAME", help=helped("scenario"))
 @click.option("--json", "json_file", metavar="PATH|-", help=helped("json"))
-def run(file: Path, output: Path | None, scenario: str | None, json_file: str | None) -> None:  # noqa: D103
+@click.option("--iamc", type=_FILE, metavar="PATH", help=helped("iamc"))
+def run(file: Path, output: Path | None, scenario: str | None, json_file: str | None, iamc: Path | None) -> None:  # noqa: D103
     with spoken(LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
         target = output or file.with_name(f"{file.stem}-results.xlsx")
         if json_file is not None and json_file != "-":
             _room_for(Path(json_file), file, target)
+        if iamc is not None:
+            _room_for_csv(iamc)
         results = app.run(file, scenario, target, LABELS.lang)
+        if iamc is not None:
+            _save_iamc(iamc, results)
         warn(results.warnings, Labels(results.lang))
         if json_file == "-":
             say(_json(results))
@@ -128,6 +134,29 @@ def _report(results: Results) -> None:
         say(line)
     if results.output is not None:
         say(Labels(results.lang).text("cli.written", file=results.output))
+
+
+def _save_iamc(path: Path, results: Results) -> None:
+    from steel_xl import app  # noqa: PLC0415 - --help stays light
+    from steel_xl.app.exchange import iamc_bytes  # noqa: PLC0415
+
+    table = iamc_bytes(results.system, results.inputs, results.outcome, results.case.rpartition("/")[2] or path.stem)
+    if table is None:
+        raise FileProblem(path, "no_exchange", system=results.system)
+    app.save(path, table)
+
+
+_CSV_START = "model,scenario,region,variable".encode("utf-8-sig")
+
+
+def _room_for_csv(path: Path) -> None:
+    """An IAMC table takes the place of one of ours only."""
+    if path.is_dir():
+        raise FileProblem(path, "folder")
+    if not path.parent.is_dir():
+        raise FileProblem(path, "no_folder")
+    if path.exists() and not path.read_bytes().startswith(_CSV_START):
+        raise FileProblem(path, "not_iamc")
 
 
 def _json(results: Results) -> str:

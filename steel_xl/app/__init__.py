@@ -42,6 +42,7 @@ class Results:
     inputs_sha256: str
     warnings: tuple[Issue, ...]
     outcome: Any
+    inputs: Any = None
     lang: str = "en"
     output: Path | None = None
 
@@ -179,7 +180,16 @@ def _run(opened: Opened, scenario: str | None, output: Path | None, when: dateti
         save(output, workbook_bytes(compose(opened, examined.scenario, stamp, outcome, when)))
     case = f"{model.name}/{opened.case}" if opened.case else ""
     return Results(
-        model.name, case, examined.scenario, __version__, stamp, examined.warnings, outcome, opened.labels.lang, output
+        model.name,
+        case,
+        examined.scenario,
+        __version__,
+        stamp,
+        examined.warnings,
+        outcome,
+        inputs,
+        opened.labels.lang,
+        output,
     )
 
 

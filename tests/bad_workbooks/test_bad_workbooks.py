@@ -1,8 +1,8 @@
 """One folder a bad workbook: what is wrong with it (`edit.toml`, or the file itself), and what must be said about it.
 
 `expected.txt` holds the exit code, then the lines on standard error, in order; ``...`` stands for words left open.
-An edit is one of those `_apply` knows, on a sheet of the worked case, or of the shipped case that `case` names; `slow = true` keeps it out of the quick
-part.
+An edit is one of those `_apply` knows, on a sheet of the worked case, or of the shipped case that `case` names;
+``slow = true`` keeps the folder out of the quick part.
 """
 
 import io
@@ -95,7 +95,7 @@ def _marked(name: str) -> Any:
     return pytest.param(name, marks=[pytest.mark.slow] if slow else [])
 
 
-@pytest.mark.parametrize("name", map(_marked, FOLDERS))
+@pytest.mark.parametrize("name", [_marked(name) for name in FOLDERS])
 def test_bad_workbook_is_told_apart(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code, lines = _expected(name)
     monkeypatch.chdir(tmp_path)
