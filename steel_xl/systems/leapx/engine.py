@@ -185,26 +185,27 @@ def evaluate(model: Model, values: Array, scenarios: NDArray[np.int64] | None = 
     scenarios : scenario of each entry of the leading axes, for the drivers
     """
     every = np.arange(model.gdp.shape[0]) if scenarios is None else scenarios
+    paths = np.nan_to_num(values) if np.isnan(values).any() else values
     driven = np.swapaxes(model.driven[every], -1, -2)  # (..., y, b)
-    activity = np.where(np.isnan(driven), _pick(values, model.activity), driven)
-    intensity = _pick(values, model.intensity)
-    shares = _filled(_pick(values, model.share), model.remainder)
+    activity = np.where(np.isnan(driven), _pick(paths, model.activity), driven)
+    intensity = _pick(paths, model.intensity)
+    shares = _filled(_pick(paths, model.share), model.remainder)
     energy = (activity * intensity)[..., None] * shares
-    demand_co2 = energy @ model.factor
+    demand_co2 = _sum(energy, model.factor)
     process_co2 = activity * model.process
-    generation = _pick(values, model.capacity) * _pick(values, model.hours) / HOURS
+    generation = _pick(paths, model.capacity) * _pick(paths, model.hours) / HOURS
     net = generation * (1 - model.own_use)
-    rate = _pick(values, model.rate)
+    rate = _pick(paths, model.rate)
     burnt = net * rate / RATE * (model.plant_fuel >= 0)
-    heat = _pick(values, model.chp_heat)
-    mix = _filled(_pick(values, model.heat_share), model.heat_remainder)
+    heat = _pick(paths, model.chp_heat)
+    mix = _filled(_pick(paths, model.heat_share), model.heat_remainder)
     chp_fuel = (heat / model.efficiency)[..., None] * mix
-    power_co2 = chp_fuel @ model.factor + (
+    power_co2 = _sum(chp_fuel, model.factor) + (
         burnt * np.where(model.plant_fuel >= 0, model.factor[model.plant_fuel], 0)
     ) @ (np.array(model.plant_branch, dtype=np.int64)[:, None] == np.arange(len(model.power)))
-    used = energy[..., model.electric].sum(axis=(-1, -2)) / (KGCE * model.equivalent)
+    used = _sum(energy, model.electric.astype(np.float64)).sum(axis=-1) / (KGCE * model.equivalent)
     bought = used / (1 - model.loss) - net.sum(axis=-1) if model.border else np.zeros_like(used)
-    grid = values[..., model.grid_factor, :] if model.border and model.grid_factor >= 0 else np.zeros_like(used)
+    grid = _pick(paths, np.array(model.grid_factor))
     import_co2 = (bought if model.credit else np.maximum(bought, 0)) * grid * GRID
     return Result(
         activity,
@@ -228,15 +229,46 @@ def evaluate(model: Model, values: Array, scenarios: NDArray[np.int64] | None = 
     )
 
 
-def _pick(values: Array, rows: NDArray[np.int64]) -> Array:
+BLOCK = 50  # scenarios worked out together: their arrays stay in the processor's cache
+
+
+def totals(model: Model, values: Array, scenarios: NDArray[np.int64]) -> Array:
+    """CO2 of many scenarios, keeping nothing else: block by block.
+
+    Parameters
+    ----------
+    model : the tree
+    values : (n, v, y) as in `Paths`
+    scenarios : (n,) scenario of each, for the drivers
+
+    Returns
+    -------
+    1e4 t, (n, y)
+    """
+    starts = range(0, len(values), BLOCK)
+    blocks = [slice(at, at + BLOCK) for at in starts]
+    return np.concatenate([evaluate(model, values[part], scenarios[part]).total for part in blocks])
+
+
+def _pick(paths: Array, rows: NDArray[np.int64]) -> Array:
     """Paths of `rows`, 0 where there is none, with the year before the rows' axes: (..., y, *rows)."""
-    flat = np.concatenate([values, np.zeros((*values.shape[:-2], 1, values.shape[-1]))], axis=-2)[..., rows.ravel(), :]
-    found = np.swapaxes(flat, -1, -2)
-    return np.asarray(np.nan_to_num(found).reshape(*found.shape[:-1], *rows.shape))
+    flat = rows.ravel()
+    found = paths[..., np.maximum(flat, 0), :]
+    if (flat < 0).any():
+        found[..., flat < 0, :] = 0
+    found = found.reshape(*paths.shape[:-2], *rows.shape, paths.shape[-1])
+    return np.moveaxis(found, -1, paths.ndim - 2)
+
+
+def _sum(amounts: Array, factors: Array) -> Array:
+    """Sum of products over the last axis."""
+    return np.asarray(np.einsum("...f,f->...", amounts, factors))
 
 
 def _filled(shares: Array, remainder: NDArray[np.int64]) -> Array:
     """Shares with the remainder fuel's: what the others leave of 1."""
+    if (remainder < 0).all():
+        return shares
     takes = remainder[:, None] == np.arange(shares.shape[-1])
     rest = 1 - np.where(takes, 0, shares).sum(axis=-1, keepdims=True)
     rest = np.where((rest < 0) & (rest >= -SHARES_TOLERANCE), 0, rest)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from steel_xl.systems.leapx.engine import Model, evaluate
+from steel_xl.systems.leapx.engine import Model, totals
 from steel_xl.systems.leapx.paths import Array, Paths
 from steel_xl.systems.leapx.schema import ADD, EMBEDDED, MULTIPLY, ON, Inputs, Measure
 
@@ -128,15 +128,15 @@ def _worth(paths: Paths, model: Model, place: int, measures: list[Measure], acti
     on = np.zeros((len(sets), len(measures)), dtype=np.bool_)
     on[:, active] = sets
     values = switched(paths, paths.values[place], measures, on)
-    totals = evaluate(model, values, np.full(len(sets), place)).total
+    worth = totals(model, values, np.full(len(sets), place))
     chosen = tuple(measures[at] for at in active)
     if not exact:
-        none, every = totals[-2], totals[-1]
-        return Worth(paths.scenarios[place], chosen, every - totals[:n], totals[n : 2 * n] - none, None)
+        none, every = worth[-2], worth[-1]
+        return Worth(paths.scenarios[place], chosen, every - worth[:n], worth[n : 2 * n] - none, None)
     bits = 1 << np.arange(n)
-    every = (1 << n) - 1
-    last_in, first_in = totals[every] - totals[every - bits], totals[bits] - totals[0]
-    return Worth(paths.scenarios[place], chosen, last_in, first_in, shapley(totals))
+    everyone = (1 << n) - 1
+    last_in, first_in = worth[everyone] - worth[everyone - bits], worth[bits] - worth[0]
+    return Worth(paths.scenarios[place], chosen, last_in, first_in, shapley(worth))
 
 
 def _subsets(n: int) -> Switches:
@@ -148,12 +148,12 @@ def _ends(n: int) -> Switches:
     return np.array([np.zeros(n), np.ones(n)], dtype=np.bool_)
 
 
-def shapley(totals: Array) -> Array:
+def shapley(worth: Array) -> Array:
     """Shapley values of n players from the worth of every subset (shapley1953).
 
     Parameters
     ----------
-    totals : (2**n, ...), subset m having the members of its binary digits
+    worth : (2**n, ...), subset m having the members of its binary digits
 
     Returns
     -------
@@ -164,13 +164,13 @@ def shapley(totals: Array) -> Array:
     >>> shapley(np.array([0.0, 2.0, 4.0, 10.0]))
     array([4., 6.])
     """
-    n = totals.shape[0].bit_length() - 1
+    n = worth.shape[0].bit_length() - 1
     sets = _subsets(n)
     size = sets.sum(axis=-1)
     weight = np.array([math.factorial(k) * math.factorial(n - k - 1) / math.factorial(n) for k in range(n)])
     found = []
     for player in range(n):
         without = np.nonzero(~sets[:, player])[0]
-        gain = totals[without + (1 << player)] - totals[without]
+        gain = worth[without + (1 << player)] - worth[without]
         found.append(np.tensordot(weight[size[without]], gain, axes=1))
     return np.array(found)
