@@ -14,8 +14,8 @@ MET, MISSED, NOT_COMPARED = "met", "differs", "not compared"
 FINE, LOOK, TOLD = "in order", "look at it", "for your information"
 
 CHECKS = (
-    "electricity",
-    "heat",
+    "electricity_closes",
+    "heat_closes",
     "shares",
     "reallocation",
     "decomposition",
@@ -49,12 +49,12 @@ class Reconciled:
             "unit of the target",
             "Model",
             "Empty where nothing of the model answers to it. Of several scenarios or years: what is furthest off.",
-            form="#,##0.00##",
+            form="General",
             width=13,
         ),
     ]
     residual: Annotated[
-        float | None, Col("unit of the target", "Residual", "Model less target.", form="0.00##", width=13)
+        float | None, Col("unit of the target", "Residual", "Model less target.", form="0.00", width=13)
     ]
     kind: Annotated[str, Col("", "Kind", "What the target is to the model.", choices=KINDS, width=20)]
     verdict: Annotated[
@@ -74,8 +74,8 @@ class Diagnostic:
     check: Annotated[str, Col("", "What", "What was looked at.", choices=CHECKS, key=True, width=46)]
     scenario: Annotated[str, Col("", "Scenario", "Where it is largest; empty: of all.", key=True, width=11)]
     year: Annotated[int | None, Col("yr", "Year", "In which year it is largest.", form="0", width=9)]
-    value: Annotated[float, Col("see unit", "Value", "The largest found, or a count.", form="0.###E+0", width=13)]
-    limit: Annotated[float | None, Col("see unit", "Limit", "What it may be.", form="0.###E+0", width=12)]
+    value: Annotated[float, Col("see unit", "Value", "The largest found, or a count.", form="General", width=13)]
+    limit: Annotated[float | None, Col("see unit", "Limit", "What it may be.", form="General", width=12)]
     unit: Annotated[str, Col("", "Unit", "Unit of value and limit.", width=12)]
     verdict: Annotated[str, Col("", "Verdict", "Whether it is as it should be.", choices=(FINE, LOOK, TOLD), width=22)]
 
@@ -88,4 +88,4 @@ class PathRow:
     branch: Annotated[str, BRANCH_KEY]
     variable: Annotated[str, Col("", "Variable", "As on the sheet of milestones.", key=True, width=22)]
     unit: Annotated[str, Col("", "Unit", "Unit of the values.", width=14)]
-    values: Annotated[Mapping[str, float], Col("{unit}", "Value", "In this year.", form="0.####", width=11)]
+    values: Annotated[Mapping[str, float], Col("{unit}", "Value", "In this year.", form="General", width=11)]

@@ -36,7 +36,7 @@ class Driver:
     label: Annotated[str, Col("", "Name", "Name shown in results.", prose=True, width=26)]
     unit: Annotated[str, Col("", "Unit", "Unit of the value: index, 1e4 persons...", width=14)]
     base_value: Annotated[
-        float, Col("{unit}", "Value in the first year", "Value in the first year.", low=0, above=True, form="#,##0.##")
+        float, Col("{unit}", "Value in the first year", "Value in the first year.", low=0, above=True, form="General")
     ]
     status: Annotated[str, status()] = ""
     source: Annotated[str, source()] = ""
@@ -74,7 +74,7 @@ class Growth:
             "In place of the growth: reached at a constant rate.",
             low=0,
             above=True,
-            form="#,##0.##",
+            form="General",
         ),
     ] = None
     status: Annotated[str, status()] = ""
@@ -123,9 +123,7 @@ class Branch:
     ] = None
     base_activity: Annotated[
         float | None,
-        Col(
-            "unit of activity", "Activity in the first year", "Needed where a driver is given.", low=0, form="#,##0.##"
-        ),
+        Col("unit of activity", "Activity in the first year", "Needed where a driver is given.", low=0, form="General"),
     ] = None
     remainder: Annotated[
         str,
