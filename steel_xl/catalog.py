@@ -29,6 +29,9 @@ FUNCTIONS = (
     "annualised_cost",
     "pollutant_emission",
     "carbon_emission",
+    "scrap_allocation",
+    "scrap_arising",
+    "great_circle_km",
 )
 """The worksheet functions, as ``steel_xl.formulas`` calls them; in a cell they are written in capitals."""
 

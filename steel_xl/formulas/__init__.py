@@ -1,15 +1,19 @@
 """One function per published equation: what the worksheet calls and what the engines are made of.
 
 The functions below take and return numbers or cells of a range. The kernels, over arrays of any shape, are in the
-modules: `coupling`, `grade`, `normalisation`, `weights`, `annuity`, `emission`.
+modules `coupling`, `grade`, `normalisation`, `weights`, `annuity`, `emission`, `cohort`, `saturation`,
+`geodesy`, `transport`.
 """
 
 from steel_xl.formulas.annuity import annualised_cost, capital_recovery
+from steel_xl.formulas.cohort import scrap_arising
 from steel_xl.formulas.emission import carbon_emission, pollutant_emission
 from steel_xl.formulas.errors import BadArgument, NotFound, NoValueExists
+from steel_xl.formulas.geodesy import great_circle_km
 from steel_xl.formulas.grade import coupling_stage, synergy_grade
 from steel_xl.formulas.normalisation import normalise
 from steel_xl.formulas.synergy import coordination_degree, coupling_degree, synergy_index
+from steel_xl.formulas.transport import scrap_allocation
 from steel_xl.formulas.weights import critic_weights, entropy_weights
 
 __all__ = [
@@ -24,8 +28,11 @@ __all__ = [
     "coupling_stage",
     "critic_weights",
     "entropy_weights",
+    "great_circle_km",
     "normalise",
     "pollutant_emission",
+    "scrap_allocation",
+    "scrap_arising",
     "synergy_grade",
     "synergy_index",
 ]
