@@ -14,6 +14,7 @@ from steel_xl.adapters.guide import Group
 from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken, table, warn
 from steel_xl.adapters.upkeep import build, doctor, functions
 from steel_xl.catalog import SYSTEMS
+from steel_xl.sheet.grid import formed
 from steel_xl.sheet.issue import FileProblem
 from steel_xl.sheet.label import Labels, languages
 
@@ -121,10 +122,9 @@ def report(file: Path, output: Path, scenario: str | None) -> None:  # noqa: D10
 
 def _report(results: Results) -> None:
     """The headline table, and the file's name."""
-    header, rows = results.headline
-    shown = [[f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
-    numbers = {at for at, cell in enumerate(rows[0]) if not isinstance(cell, str)} if rows else set()
-    for line in table(header, shown, numbers):
+    header, rows, forms = results.headline
+    shown = [[formed(cell, form) for cell, form in zip(row, forms, strict=True)] for row in rows]
+    for line in table(header, shown, {at for at, form in enumerate(forms) if form}):
         say(line)
     if results.output is not None:
         say(Labels(results.lang).text("cli.written", file=results.output))

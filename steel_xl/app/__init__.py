@@ -15,7 +15,7 @@ from steel_xl.files.build import workbook_bytes
 from steel_xl.files.case import cases, wording
 from steel_xl.files.pdf import pdf_of
 from steel_xl.files.save import save, untouched
-from steel_xl.sheet.dump import fingerprint, records
+from steel_xl.sheet.dump import Wording, fingerprint, records
 from steel_xl.sheet.grid import Cell
 from steel_xl.sheet.issue import FileProblem, Issue
 from steel_xl.sheet.label import Labels
@@ -46,8 +46,8 @@ class Results:
     output: Path | None = None
 
     @property
-    def headline(self) -> tuple[list[str], list[list[Cell]]]:
-        """The table and columns a reader looks for first: headers in the run's language, and rows."""
+    def headline(self) -> tuple[list[str], list[list[Cell]], list[str]]:
+        """What a reader looks for first: headers in the run's language, rows, and number formats ("" for text)."""
         model = system(self.system)
         key, names = model.headline
         table, labels = model.result_tables[key], Labels(self.lang, self.system)
@@ -55,7 +55,8 @@ class Results:
         fields = [field for field in table.fields if field.name in table.keys]
         fields += sorted(found, key=lambda field: field.kind == "text")
         rows = [[getattr(row, field.name) for field in fields] for row in getattr(self.outcome, key)]
-        return [labels.header(key, field) for field in fields], rows
+        forms = ["" if field.kind == "text" else field.col.form for field in fields]
+        return [labels.header(key, field) for field in fields], rows, forms
 
     @property
     def rows(self) -> dict[str, list[dict[str, Cell]]]:
@@ -166,7 +167,7 @@ def report(path: Path, target: Path, scenario: str | None = None, lang: str = "e
 def _run(opened: Opened, scenario: str | None, output: Path | None, when: datetime.datetime | None) -> Results:
     model, said = opened.system, wording(opened.system.name, opened.case, opened.labels.lang)
     if scenario is not None:
-        scenario = said.get(("scenario_changes", "scenario"), {}).get(scenario, scenario)
+        scenario = _reworded(scenario, said)
     examined = model.examine(opened.parsed, opened.labels, scenario, opened.published_inputs())
     inputs = examined.sound()
     if output is not None:
@@ -179,6 +180,12 @@ def _run(opened: Opened, scenario: str | None, output: Path | None, when: dateti
     return Results(
         model.name, case, examined.scenario, __version__, stamp, examined.warnings, outcome, opened.labels.lang, output
     )
+
+
+def _reworded(scenario: str, said: Wording) -> str:
+    """The scenario's name in the workbook's language, whatever language it was asked for in."""
+    names = {name: own for (_, column), words in said.items() if column == "scenario" for name, own in words.items()}
+    return names.get(scenario, scenario)
 
 
 def _replaceable(path: Path) -> None:

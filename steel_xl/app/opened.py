@@ -60,13 +60,12 @@ def open_workbook(path: Path, lang: str = "en") -> Opened:
     """
     labels = Labels(lang)
     systems = {name: system(name) for name in SYSTEMS}
-    covers = {sheet for name in SYSTEMS for sheet in Labels("en", name).sheet_spellings("cover")}
-    cover = Wanted(ABOUT, frozenset(covers), frozenset({"key"}))
-    wanted = {
-        table.key: wanted_table(table, Labels("en", name))
-        for name, each in systems.items()
-        for table in each.input_tables.values()
-    }
+    cover = Wanted(ABOUT, frozenset(labels.sheet_spellings("cover")), frozenset({"key"}))
+    wanted: dict[str, Wanted] = {}
+    for each in systems.values():
+        for key, table in each.input_tables.items():
+            want = wanted_table(table, Labels("en", each.name))
+            wanted[key] = want.either(wanted[key]) if key in wanted else want
     grids = read(path, [cover, *wanted.values()])
     about = about_of(grids.pop(ABOUT, None))
     named = about.get("system", "")

@@ -17,7 +17,7 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
     labels = desk.labels
     name = labels.sheet(f"{matrix.table}_map")
     heading = f"{labels.text('role.result')} | {labels.text(f'{desk.book.system}.map.title')}"
-    sheet = new_sheet(desk, name, heading, _note(desk, page), "result")
+    sheet = new_sheet(desk, name, heading, _note(desk, page, matrix), "result")
     sheet.set_column(0, 0, _FIRST_WIDTH)
     row, across, breaks = 3, 1, []
     for group, lines in _groups(page, matrix).items():
@@ -41,11 +41,11 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
     protect(sheet)
 
 
-def _note(desk: Desk, page: Page) -> str:
+def _note(desk: Desk, page: Page, matrix: Matrix) -> str:
     if not page.grid.rows:
         return desk.labels.text("cover.no_results")
     first = page.grid.rows[0]
-    across, down = (page.column(name) for name in ("parameter_x", "parameter_y"))
+    across, down = (page.column(name) for name in matrix.names)
     parts = {"x": first[across.index] if across else "", "y": first[down.index] if down else ""}
     return desk.labels.text(f"{desk.book.system}.map.note", **parts)
 

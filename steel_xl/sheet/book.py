@@ -78,7 +78,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Matrix:
-    """A long result table as a heat map: one block for each value of `by`, `x` across and `y` down."""
+    """A long result table as a heat map: one block for each value of `by`, `x` across and `y` down.
+
+    `names` are the columns that say what stands across and down, for the note.
+    """
 
     table: str
     by: str
@@ -87,6 +90,7 @@ class Matrix:
     value: str
     low: float
     high: float
+    names: tuple[str, str]
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,19 @@ def words(cell: Cell) -> str:
     return cell.strip() if isinstance(cell, str) else shown(cell)
 
 
+def formed(cell: Cell, form: str) -> str:
+    """The cell's content as its number format shows it, "" if it is empty.
+
+    >>> formed(0.4626, "0.000"), formed(17003.2, "#,##0"), formed(0.418, "0.0%"), formed(2025, "0"), formed("A", "")
+    ('0.463', '17,003', '41.8%', '2025', 'A')
+    """
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)) or form == "General":
+        return words(cell)
+    plain = form.partition(";")[0]
+    places = len(plain.partition(".")[2].rstrip("%"))
+    return f"{cell:{',' if ',' in plain else ''}.{places}{'%' if '%' in plain else 'f'}}"
+
+
 def shown(cell: Cell, empty: str = "an empty cell") -> str:
     """The cell's content as a message quotes it.
 
