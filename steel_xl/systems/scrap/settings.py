@@ -41,7 +41,7 @@ class Settings:
         _choice(
             "No-coordination baseline",
             "What BAU and TECH may trade: autarky (flows of the first year fade out), grandfathered (they stay), "
-            "radius (free within a distance, added to the fading flows), none (own scrap only). It decides the headline.",
+            "radius (free within a distance, added to the fading flows), none (own scrap only). It decides the result.",
             BASELINES,
         ),
     ]
