@@ -89,6 +89,18 @@ class Settings:
         _amount("km", "Free-trade radius", "Distance of free trade with baseline = radius, from the second year."),
     ]
 
+    tie_tolerance: Annotated[
+        float,
+        Col(
+            "-",
+            "Tie tolerance",
+            "How far, relative, an objective may give for the next one.",
+            low=0,
+            high=0.01,
+            form="0E+00",
+        ),
+    ]
+
     # demand
     saturation_stock: Annotated[
         float, Col("t/person", "Plateau of the stock", "Stock a head at saturation (Gompertz).", low=0, above=True)
@@ -208,9 +220,7 @@ class Settings:
     ] = None
 
     # first year
-    eaf_charge_2020: Annotated[float, _amount("t/t", "EAF charge, first year", "Scrap per t of EAF steel.", "0.00")] = (
-        0.7
-    )
+    eaf_charge_2020: Annotated[float, _amount("t/t", "EAF charge, first year", "Scrap per t of EAF steel.", "0.00")]
 
     # costs
     scrap_price: Annotated[float, _amount("yuan/t", "Scrap price", "Of scrap charged in any route.", "#,##0")]
