@@ -46,11 +46,12 @@ def native_chart(desk: Desk, chart: Chart, width: int = _WIDTH, height: int = _H
     labels, path = desk.labels, f"{desk.book.system}.chart.{chart.key}"
     bars = [series for series in chart.series if series.kind == "column"]
     marks = [series for series in chart.series if series.kind != "column"]
-    native = desk.file.add_chart({"type": "column", "subtype": "stacked"} if chart.stacked else {"type": "column"})
+    kind = {"type": "column", "subtype": "stacked"} if chart.stacked else {"type": "column" if bars else "line"}
+    native = desk.file.add_chart(kind)
     colours = iter(PALETTE)
-    for series in bars:
+    for series in bars or marks:
         _add(desk, native, chart, series, colours)
-    if marks:
+    if bars and marks:
         line = desk.file.add_chart({"type": "line"})
         for series in marks:
             _add(desk, line, chart, series, colours)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from steel_xl.files.desk import Desk
-from steel_xl.files.page import new_sheet, protect
+from steel_xl.files.page import new_sheet, protect, write_cell
 from steel_xl.sheet.book import Matrix, Page
 from steel_xl.sheet.grid import Cell, address, reference
+from steel_xl.sheet.label import shown_width
 
-_FIRST_WIDTH, _WIDTH = 32, 6.5
-_COLOURS = {"min_color": "#F4A6A0", "mid_color": "#FCE8B2", "max_color": "#8CC8A0"}
+_FIRST_WIDTH, _WIDTH, _SIZE = 32, 6.5, 8
+_COLOURS = {
+    "good": {"min_color": "#F4A6A0", "mid_color": "#FCE8B2", "max_color": "#8CC8A0"},
+    "amount": {"min_color": "#FFFFFF", "mid_color": "#BDD7EE", "max_color": "#2E75B6"},
+}
 
 
 def write_heat_map(desk: Desk, matrix: Matrix) -> None:
@@ -24,14 +28,20 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
         xs, ys = _distinct(page, matrix.x, lines), _distinct(page, matrix.y, lines)
         across = max(across, len(xs))
         sheet.write_string(row, 0, desk.book.called(str(group)) or str(group), desk.styles.get("header"))
+        tall = [x for x in xs if isinstance(x, str)]
+        style = desk.styles.get(
+            "header", num_format="General", **({"rotation": 90, "font_size": _SIZE} if tall else {})
+        )
         for at, x in enumerate(xs, 1):
-            sheet.write_number(row, at, float(x), desk.styles.get("header", num_format="General"))  # type: ignore[arg-type]
+            write_cell(sheet, row, at, x, style)
+        if tall:
+            sheet.set_row(row, max(shown_width(x) for x in tall) * _SIZE)
         _block(desk, sheet, page, matrix, row + 1, lines, ys)
         area = f"{address(row + 2, 2)}:{address(row + 1 + len(ys), 1 + len(xs))}"
-        middle = (matrix.low + matrix.high) / 2
+        high = _largest(page, matrix) if matrix.high is None else matrix.high
         scale = {"type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num"}
-        bounds = {"min_value": matrix.low, "mid_value": middle, "max_value": matrix.high}
-        sheet.conditional_format(area, {**scale, **bounds, **_COLOURS})
+        bounds = {"min_value": matrix.low, "mid_value": (matrix.low + high) / 2, "max_value": high}
+        sheet.conditional_format(area, {**scale, **bounds, **_COLOURS[matrix.scale]})
         row += len(ys) + 3
         breaks.append(row - 1)
     sheet.set_column(1, across, _WIDTH)
@@ -48,6 +58,15 @@ def _note(desk: Desk, page: Page, matrix: Matrix) -> str:
     across, down = (page.column(name) for name in matrix.names)
     parts = {"x": first[across.index] if across else "", "y": first[down.index] if down else ""}
     return desk.labels.text(f"{desk.book.system}.map.note", **parts)
+
+
+def _largest(page: Page, matrix: Matrix) -> float:
+    """Largest value off the diagonal, 1 where there is none above the low end."""
+    x, y, value = (page.column(name) for name in (matrix.x, matrix.y, matrix.value))
+    if x is None or y is None or value is None:
+        return 1
+    off = [cells[value.index] for cells in page.grid.rows if cells[x.index] != cells[y.index]]
+    return max([number for number in off if isinstance(number, float) and number > matrix.low], default=1)
 
 
 def _groups(page: Page, matrix: Matrix) -> dict[Cell, list[int]]:
@@ -67,12 +86,12 @@ def _block(desk: Desk, sheet, page: Page, matrix: Matrix, top: int, lines: list[
     column = page.column(matrix.value)
     if column is None:
         return
-    style = desk.styles.get("plain", num_format="0.00", font_size=8)
+    style = desk.styles.get("plain", num_format=matrix.form, font_size=_SIZE)
     wide = len(lines) // len(ys)
     for at, line in enumerate(lines):
         down, across = divmod(at, wide)
         if across == 0:
-            sheet.write_number(top + down, 0, ys[down], desk.styles.get("label", num_format="General", align="right"))
+            write_cell(sheet, top + down, 0, ys[down], desk.styles.get("label", num_format="General", align="right"))
         value = page.grid.rows[line][column.index]
         formula = "=" + reference(page.grid.place(line, column.index))
         sheet.write_formula(top + down, 1 + across, formula, style, "" if value is None else value)

@@ -80,7 +80,8 @@ class Chart:
 class Matrix:
     """A long result table as a heat map: one block for each value of `by`, `x` across and `y` down.
 
-    `names` are the columns that say what stands across and down, for the note.
+    `names` are the columns that say what stands across and down, for the note. Without `high` the scale ends at the
+    largest value off the diagonal. `scale` is "good" where high is better, "amount" where it is just more.
     """
 
     table: str
@@ -89,8 +90,10 @@ class Matrix:
     y: str
     value: str
     low: float
-    high: float
+    high: float | None
     names: tuple[str, str]
+    form: str = "0.00"
+    scale: Literal["good", "amount"] = "good"
 
 
 @dataclass(frozen=True)
