@@ -13,7 +13,7 @@ from steel_xl.sheet.parse import Parsed, Places
 from steel_xl.sheet.study import Examined
 from steel_xl.sheet.table import Table, tables_of
 
-SYSTEMS = {"synergy": "luo2025"}
+SYSTEMS = {"synergy": "luo2025", "scrap": "china-28"}
 """Name of each system and of its default case."""
 
 FUNCTIONS = (

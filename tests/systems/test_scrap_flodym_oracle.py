@@ -28,7 +28,7 @@ def test_stock_in_use_and_old_scrap_province_by_province() -> None:
     mean = np.array([row.mean_life for row in inputs.end_uses])
     spread = np.array([row.mean_life * row.life_cv for row in inputs.end_uses])
     recovery = np.array([row.recovery for row in inputs.end_uses])
-    for at in range(0, len(inputs.provinces), 5):
+    for at in range(0, len(inputs.province_data), 5):
         lifetime = flodym.NormalLifetime(dims=dims, time_letter="t", inflow_at="middle")
         lifetime.mean, lifetime.std = np.tile(mean, (length, 1)), np.tile(spread, (length, 1))
         peer = flodym.InflowDrivenDSM(dims=dims, name="steel", time_letter="t", lifetime_model=lifetime)

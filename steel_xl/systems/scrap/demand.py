@@ -43,8 +43,8 @@ def years_of(inputs: Inputs) -> Array:
 def population(inputs: Inputs) -> Array:
     """People by province and year, million, (n, t): first-year shares that drift, scaled to the national path."""
     years = years_of(inputs)
-    drift = np.array([row.population_drift for row in inputs.provinces])
-    first = np.array([row.population_2020 for row in inputs.provinces])
+    drift = np.array([row.population_drift for row in inputs.province_data])
+    first = np.array([row.population_2020 for row in inputs.province_data])
     moved = first[:, None] * (1 + drift[:, None] * ramp(years, years[0], years[-1]))
     national = np.array([row.population for row in inputs.paths])
     return np.asarray(moved / moved.sum(axis=0) * national)
@@ -53,8 +53,8 @@ def population(inputs: Inputs) -> Array:
 def shares(inputs: Inputs) -> Array:
     """Part of each province in national consumption, (n,): population and GDP of the first year, weighted."""
     weight = inputs.settings.weight_population_share
-    people = np.array([row.population_2020 for row in inputs.provinces])
-    product = np.array([row.gdp_2020 for row in inputs.provinces])
+    people = np.array([row.population_2020 for row in inputs.province_data])
+    product = np.array([row.gdp_2020 for row in inputs.province_data])
     return np.asarray(weight * people / people.sum() + (1 - weight) * product / product.sum())
 
 
@@ -88,7 +88,7 @@ def stock_path(inputs: Inputs, past: Array, people: Array, alive: Array) -> tupl
     start = grown[:, -1] / people[:, 0]
     years = years_of(inputs) - years_of(inputs)[0]
     usual = settings.saturation_stock if settings.demand_model == "gompertz" else settings.saturation_stock_logistic
-    wanted = np.array([row.saturation_stock or usual for row in inputs.provinces])
+    wanted = np.array([row.saturation_stock or usual for row in inputs.province_data])
     least = settings.saturation_margin * start
     plateau = np.maximum(wanted, least)
     if settings.demand_model == "gompertz":
@@ -97,7 +97,7 @@ def stock_path(inputs: Inputs, past: Array, people: Array, alive: Array) -> tupl
         head = grown[:, -1].sum() / people[:, 0].sum()
         slope = (grown[:, -1] - grown[:, -2]).sum() / people[:, 0].sum() if grown.shape[1] > 1 else 0.0
         common, path = float(logistic_rate(head, max(usual, settings.saturation_margin * head), slope)), logistic
-    rate = np.array([row.saturation_rate or common for row in inputs.provinces])
+    rate = np.array([row.saturation_rate or common for row in inputs.province_data])
     a_head = path(start[:, None], plateau[:, None], rate[:, None], years)
     return np.asarray(a_head * people), np.asarray(wanted < least)
 
@@ -123,8 +123,8 @@ def demand(inputs: Inputs) -> Demand:
 def quota(inputs: Inputs, consumption: Array, output: Array) -> Array:
     """Steel every province is to make, Mt/yr, (n, t); none where no steel is made."""
     years = years_of(inputs)
-    makes = np.array([row.makes_steel == "yes" for row in inputs.provinces])
-    first = np.where(makes, [row.crude_steel_2020 for row in inputs.provinces], 0)
+    makes = np.array([row.makes_steel == "yes" for row in inputs.province_data])
+    first = np.where(makes, [row.crude_steel_2020 for row in inputs.province_data], 0)
     used = np.where(makes[:, None], consumption, 0)
     shift = inputs.settings.output_shift_to_consumption * ramp(years, years[0], years[-1])
     share = (1 - shift) * (first / first.sum())[:, None] + shift * used / used.sum(axis=0)

@@ -55,8 +55,8 @@ def factors(inputs: Inputs) -> Factors:
 def grid(inputs: Inputs) -> Array:
     """CO2 of grid electricity, t/MWh, (t, n): the province's factor times the national path, not below its floor."""
     years, switch = years_of(inputs), inputs.settings.grid_switch_year
-    early = np.array([row.grid_2021 or 0 for row in inputs.provinces])
-    later = np.array([row.grid_2022 or 0 for row in inputs.provinces])
+    early = np.array([row.grid_2021 or 0 for row in inputs.province_data])
+    later = np.array([row.grid_2022 or 0 for row in inputs.province_data])
     relative = np.maximum([row.grid_rel for row in inputs.paths], inputs.settings.grid_floor)
     return np.where((years < switch)[:, None], early, later) * relative[:, None]
 
@@ -67,7 +67,7 @@ def _co2(inputs: Inputs, route: Route | None, way: Array) -> tuple[Array, Array]
     ``alpha = (direct + m (1 - gamma) reference charge)(1 - k) + e G``, ``beta = -m (1 - gamma)(1 - k)``, with m the CO2
     saved by a t of scrap (0 where scrap replaces no hot metal), gamma the efficiency gain, k the captured share.
     """
-    shape = len(way), len(inputs.provinces)
+    shape = len(way), len(inputs.province_data)
     if route is None:
         return np.zeros(shape), np.zeros(len(way))
     settings = inputs.settings
@@ -134,11 +134,11 @@ def caps(inputs: Inputs) -> Array:
     years, settings = years_of(inputs), inputs.settings
     given = {row.route for row in inputs.routes}
     last = float(years[-1])
-    factor = np.array([row.h2_factor for row in inputs.provinces])
+    factor = np.array([row.h2_factor for row in inputs.province_data])
     h2_ramp = ramp(years, settings.h2_start, last) if last > settings.h2_start else np.zeros(len(years))
     ccus_ramp = ramp(years, settings.ccus_start, last) if last > settings.ccus_start else np.zeros(len(years))
-    by_class = [getattr(settings, f"ccus_cap_class_{row.ccus_class}") for row in inputs.provinces]
-    found = np.ones((len(years), len(inputs.provinces), len(ROUTES)))
+    by_class = [getattr(settings, f"ccus_cap_class_{row.ccus_class}") for row in inputs.province_data]
+    found = np.ones((len(years), len(inputs.province_data), len(ROUTES)))
     found[:, :, ROUTES.index(H2)] = (h2_ramp**settings.h2_ramp_exponent)[:, None] * settings.h2_cap_2060 * factor
     found[:, :, ROUTES.index(CCUS)] = ccus_ramp[:, None] * by_class
     found[:, :, ROUTES.index(NG)] = (

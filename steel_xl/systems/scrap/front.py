@@ -24,6 +24,8 @@ class Payoff:
 
     least_x: tuple[float, float]
     least_y: tuple[float, float]
+    at_x: Array  # values of the columns there
+    at_y: Array
 
 
 def single_year(study: Study, scenario: str, year: float) -> Programme:
@@ -44,9 +46,19 @@ def payoff(solver: Solver, x: Array, y: Array) -> Payoff:
         row = solver.add_row(first, least + REACHED * abs(least))
         solver.minimise(then)
         values = solver.values
-        ends.append((float(x @ values), float(y @ values)))
+        ends.append(((float(x @ values), float(y @ values)), values))
         solver.drop_rows([row])
-    return Payoff(ends[0], ends[1])
+    (least_x, at_x), (least_y, at_y) = ends
+    return Payoff(least_x, least_y, at_x, at_y)
+
+
+def payoff_lines(
+    made: Programme, objective_x: str, objective_y: str, ends: Payoff
+) -> Iterator[tuple[str, tuple[float, float, float]]]:
+    """CO2, pollutants and cost at both ends of the front."""
+    for name, values in ((objective_x, ends.at_x), (objective_y, ends.at_y)):
+        co2, pollutants, cost = (float(made.objectives[each] @ values) for each in ("co2", "pollutants", "cost"))
+        yield name, (co2, pollutants, cost)
 
 
 def front(

@@ -31,7 +31,7 @@ def policy(study: Study, scenario: str, baseline: str | None = None) -> Policy:
     if scenario == "bau":
         share[:, :, [RH2, RCCUS, RNG]] = 0
         way = ramp(study.years, study.years[0], study.years[-1])
-        first = np.array([study.inputs.provinces[place].eaf_share_2020 for place in study.places])
+        first = np.array([study.inputs.province_data[place].eaf_share_2020 for place in study.places])
         share[:, :, REAF] = np.minimum(share[:, :, REAF], first + study.settings.bau_eaf_share_gain_2060 * way[:, None])
     output = share * study.quota[:, :, None]
     free = [RBF] if scenario == "bau" else [RBF, REAF]

@@ -185,7 +185,7 @@ def _capacity(study: Study, at: Index, var: Variables, capacity: Array | None) -
 
 def _limits(study: Study, var: Variables) -> Iterator[Rows]:
     """What settings and provinces may add: import caps, and contracts that let a flow change by so much a year."""
-    provinces = [study.inputs.provinces[place] for place in study.places]
+    provinces = [study.inputs.province_data[place] for place in study.places]
     for place, row in enumerate(provinces):
         if row.import_cap is not None:
             others = [other for other in range(len(provinces)) if other != place]

@@ -16,7 +16,9 @@ QUANTITIES = ("output", "scrap_charge", "flow")
 SENSES = ("<=", "=", ">=")
 CLAIMS = ("co2_saved", "co2_fall", "neutral_provinces", "pollutant_fall", "must_import")
 
-PROVINCE = Col("", "Province", "Key of the province, the same on every sheet.", key=True, refers="provinces", width=18)
+PROVINCE = Col(
+    "", "Province", "Key of the province, the same on every sheet.", key=True, refers="province_data", width=18
+)
 _YEAR = Col("year", "Year", "Calendar year.", low=1900, high=2200, form="0", key=True, width=8)
 
 
@@ -130,9 +132,7 @@ class EndUse:
 class Route:
     """A way to make steel: direct CO2, electricity, scrap it takes, cost and pollutants per t."""
 
-    route: Annotated[
-        str, Col("", "Route", "One of the five routes the model knows.", choices=ROUTES, key=True, width=14)
-    ]
+    route: Annotated[str, Col("", "Route", "One of the five routes the model knows.", key=True, width=14)]
     label: Annotated[str, Col("", "Name", "Name shown in results and charts.", prose=True, width=22)]
     electricity: Annotated[float, Col("MWh/t", "Electricity", "From the grid.", low=0, form="0.000")]
     scrap_low: Annotated[float, Col("t/t", "Least scrap", "Per t of steel.", low=0, high=2, form="0.00")]
@@ -185,8 +185,8 @@ class ScrapLow:
 class Distance:
     """A way that is known better than by the great circle."""
 
-    from_province: Annotated[str, Col("", "From", "Where scrap arises.", key=True, refers="provinces", width=18)]
-    to_province: Annotated[str, Col("", "To", "Where it is used.", key=True, refers="provinces", width=18)]
+    from_province: Annotated[str, Col("", "From", "Where scrap arises.", key=True, refers="province_data", width=18)]
+    to_province: Annotated[str, Col("", "To", "Where it is used.", key=True, refers="province_data", width=18)]
     km: Annotated[
         float, Col("km", "Way", "In place of the computed one; the way back needs its own line.", low=0, form="#,##0")
     ]
@@ -241,12 +241,12 @@ class OwnTerm:
     quantity: Annotated[str, Col("", "Quantity", "Output, scrap charge or flow.", choices=QUANTITIES, width=14)]
     coefficient: Annotated[float, Col("-", "Coefficient", "Factor of the quantity.", form="General")]
     province: Annotated[
-        str, Col("", "Province", "Empty: all; of a flow, where it comes from.", refers="provinces", width=18)
+        str, Col("", "Province", "Empty: all; of a flow, where it comes from.", refers="province_data", width=18)
     ] = ""
     to_province: Annotated[
-        str, Col("", "To province", "Of a flow; empty: every other province.", refers="provinces", width=18)
+        str, Col("", "To province", "Of a flow; empty: every other province.", refers="province_data", width=18)
     ] = ""
-    route: Annotated[str, Col("", "Route", "Of output or charge; empty: all.", choices=ROUTES, width=14)] = ""
+    route: Annotated[str, Col("", "Route", "Of output or charge; empty: all.", refers="routes", width=14)] = ""
     year: Annotated[
         int | None,
         Col("year", "Year", "Only this year's quantity; empty: the constraint's years.", low=1900, high=2200, form="0"),
@@ -288,7 +288,7 @@ class Inputs:
     """Everything a study is computed from."""
 
     settings: Annotated[Settings, Sheet("Settings", "How the study is done: choices, demand, scrap, limits, costs.")]
-    provinces: Annotated[
+    province_data: Annotated[
         tuple[Province, ...],
         Sheet("Provinces", "Places with furnaces, scrap or both: one line each, two or more.", least=2),
     ]

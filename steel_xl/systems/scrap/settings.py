@@ -255,6 +255,14 @@ class Settings:
     range_tolerance: Annotated[
         float, _share("Near-optimal", "How far from the optimum a solution may be, relative.", form="0.0000")
     ]
+    range_scope: Annotated[
+        str,
+        _choice(
+            "Near-optimal in",
+            "year: the CO2 of that year, from the capacity it starts with; horizon: the sum of all years (slow).",
+            ("year", "horizon"),
+        ),
+    ] = "year"
     neutral_intensity: Annotated[
         float,
         _amount("t CO2/t", "Neutral intensity", "A province at or below it counts as neutral in that row.", "0.00"),

@@ -79,14 +79,24 @@ class _Part:
 
 
 def solve_scenario(
-    study: Study, scenario: str, baseline: str | None = None, progress: Progress | None = None
+    study: Study, scenario: str, progress: Progress | None = None, *, baseline: str | None = None, quick: bool = False
 ) -> Solution:
     """Solve a scenario by the study's mode.
 
     ModelInfeasible, with the rows in conflict in words, where a quota cannot be met or nothing meets all constraints.
+
+    Parameters
+    ----------
+    study, scenario : the study; ``bau``, ``tech`` or ``coord``
+    progress : told of every stage, or of every year where years are solved one by one
+    baseline : in place of the setting's
+    quick : stop after the CO2 stage, without breaking ties by what comes after it
     """
     chosen = policy(study, scenario, baseline)
-    return _joined(study, chosen, list(_parts(study, chosen, progress or Progress(0))))
+    order = ORDERS[study.settings.objective]
+    if quick:
+        order = order[: order.index("co2") + 1]
+    return _joined(study, chosen, list(_parts(study, chosen, order, progress or Progress(0))))
 
 
 def steps(study: Study) -> int:
@@ -94,16 +104,16 @@ def steps(study: Study) -> int:
     return len(ORDERS[study.settings.objective]) if study.settings.mode == "linked" else len(study.years)
 
 
-def _parts(study: Study, chosen: Policy, progress: Progress) -> Iterator[_Part]:
+def _parts(study: Study, chosen: Policy, order: tuple[str, ...], progress: Progress) -> Iterator[_Part]:
     """Programmes solved one after the other: all years in one, or year by year."""
     name = chosen.scenario.upper()
     if study.settings.mode == "linked":
-        yield _solved(study, programme(study, chosen), progress, name)
+        yield _solved(study, programme(study, chosen), order, progress)
         return
     capacity: Array | None = None
     flow: Array | None = None
     for at in range(len(study.years)):
-        part = _solved(study, programme(study, chosen, np.array([at]), capacity, flow), None, name)
+        part = _solved(study, programme(study, chosen, np.array([at]), capacity, flow), order, None)
         progress.step(f"{name} {study.years[at]:.0f}")
         yield part
         if study.settings.mode == "myopic":
@@ -111,11 +121,11 @@ def _parts(study: Study, chosen: Policy, progress: Progress) -> Iterator[_Part]:
             capacity, flow = np.clip(part.values[var.k[0]], 0, None), np.clip(part.values[var.f[0]], 0, None)
 
 
-def _solved(study: Study, made: Programme, progress: Progress | None, name: str) -> _Part:
+def _solved(study: Study, made: Programme, order: tuple[str, ...], progress: Progress | None) -> _Part:
     """The lexicographic solution of a programme; the duals are those of its CO2 stage."""
     began = time.perf_counter()
     solver = Solver(made)
-    order = ORDERS[study.settings.objective]
+    name = made.policy.scenario.upper()
     marks, least = None, 0.0
     for stage, objective in enumerate(order):
         costs = staged(made, objective)
@@ -162,8 +172,8 @@ def _joined(study: Study, chosen: Policy, parts: list[_Part]) -> Solution:
     """The parts as one solution, small negative numbers of the solver cut off."""
 
     def take(name: str) -> Array:
-        found = [part.values[getattr(part.programme.variables, name)] for part in parts]
-        return np.clip(np.concatenate(found), 0, None)
+        found: list[Array] = [part.values[getattr(part.programme.variables, name)] for part in parts]
+        return np.asarray(np.clip(np.concatenate(found), 0, None))
 
     output, charge, flow = take("x"), take("s"), take("f")
     pollution = np.einsum("tnr,trk->tnk", output, study.factors.pollution)

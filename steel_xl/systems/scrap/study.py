@@ -56,11 +56,11 @@ class Study:
 
 def distances(inputs: Inputs) -> Array:
     """Ways of scrap, km, (n, n): circuity times the great circle, the setting within a province, own ways first."""
-    lat = np.array([row.latitude for row in inputs.provinces])
-    lon = np.array([row.longitude for row in inputs.provinces])
+    lat = np.array([row.latitude for row in inputs.province_data])
+    lon = np.array([row.longitude for row in inputs.province_data])
     found = inputs.settings.circuity * great_circle(lat[:, None], lon[:, None], lat, lon)
     np.fill_diagonal(found, inputs.settings.intra_province_km)
-    at = {row.province: index for index, row in enumerate(inputs.provinces)}
+    at = {row.province: index for index, row in enumerate(inputs.province_data)}
     for row in inputs.distances:
         found[at[row.from_province], at[row.to_province]] = row.km
     return found
@@ -75,12 +75,12 @@ def study(inputs: Inputs) -> Study:
     made = Factors(**{**vars(made), "alpha": made.alpha[:, places], "cap": made.cap[:, places]})
     way = distances(inputs)[np.ix_(places, places)]
     quota, scrap = found.quota[places].T, found.scrap[places].T
-    shares = np.array([inputs.provinces[at].eaf_share_2020 for at in places])
+    shares = np.array([inputs.province_data[at].eaf_share_2020 for at in places])
     return Study(
         inputs=inputs,
         settings=inputs.settings,
         years=years_of(inputs),
-        provinces=tuple(inputs.provinces[at].province for at in places),
+        provinces=tuple(inputs.province_data[at].province for at in places),
         places=tuple(int(at) for at in places),
         quota=quota,
         scrap=scrap,

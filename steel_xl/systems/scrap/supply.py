@@ -42,7 +42,7 @@ def supply(inputs: Inputs) -> Supply:
 
     ``S = (1 - foundry share)(old + new) + home rate x D``
     """
-    shape = len(inputs.provinces), len(inputs.paths)
+    shape = len(inputs.province_data), len(inputs.paths)
     model = demand(inputs) if inputs.history else None
     nothing = np.zeros(shape)
     quota = model.quota if model else nothing
@@ -53,14 +53,14 @@ def supply(inputs: Inputs) -> Supply:
     new = left * new_scrap(inputs, model) if model else nothing
     home = inputs.settings.home_scrap_rate * quota
     scrap = np.where(np.isnan(own_scrap), old + new + home, own_scrap)
-    makes = np.array([row.makes_steel == "yes" for row in inputs.provinces])
+    makes = np.array([row.makes_steel == "yes" for row in inputs.province_data])
     counted = makes | (inputs.settings.supply_only_nodes == "yes")
     return Supply(quota, np.where(counted[:, None], scrap, 0), old, new, home, model)
 
 
 def _own(inputs: Inputs) -> tuple[Array, Array]:
     """Quota and scrap of the user's own, NaN where there is none."""
-    province = {row.province: at for at, row in enumerate(inputs.provinces)}
+    province = {row.province: at for at, row in enumerate(inputs.province_data)}
     year = {year: at for at, year in enumerate(years_of(inputs))}
     quota = np.full((len(province), len(year)), np.nan)
     scrap = quota.copy()
