@@ -10,6 +10,7 @@ from steel_xl.files.page import cell_at, new_sheet, set_height
 from steel_xl.files.style import ALARM, STATUS_COLOURS, STRONG
 from steel_xl.sheet.about import ABOUT, OWNED
 from steel_xl.sheet.book import Page
+from steel_xl.sheet.dump import headed
 from steel_xl.sheet.grid import reference
 
 _WIDTHS = (22, 36, 44, 15, 15, 15)
@@ -64,7 +65,7 @@ def write_headline(desk: Desk, sheet: Worksheet, row: int) -> int:
     places = range(1, len(columns) + 1)
     sheet.write_blank(row + 1, 0, None, desk.styles.get("header"))
     for at, column in zip(places, columns, strict=True):
-        head = desk.labels.header(table, column.field)
+        head = headed(desk.labels.header(table, column.field), column.field.col.unit, desk.labels)
         sheet.write_string(row + 1, at, head, desk.styles.get("header"))
     for line, cells in enumerate(page.grid.rows):
         for at, column in zip(places, columns, strict=True):

@@ -9,6 +9,8 @@ from steel_xl.sheet.grid import Cell, address, reference
 from steel_xl.sheet.label import shown_width
 
 _FIRST_WIDTH, _WIDTH, _SIZE = 32, 6.5, 8
+_LETTER = 0.62  # width of a letter over its height
+_TALL = 20  # rows of a block that has a printed page for itself
 _COLOURS = {
     "good": {"min_color": "#F4A6A0", "mid_color": "#FCE8B2", "max_color": "#8CC8A0"},
     "amount": {"min_color": "#FFFFFF", "mid_color": "#BDD7EE", "max_color": "#2E75B6"},
@@ -23,10 +25,10 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
     heading = f"{labels.text('role.result')} | {labels.text(f'{desk.book.system}.map.title')}"
     sheet = new_sheet(desk, name, heading, _note(desk, page, matrix), "result")
     sheet.set_column(0, 0, _FIRST_WIDTH)
-    row, across, breaks = 3, 1, []
+    row, across, tallest, breaks = 3, 1, 0, []
     for group, lines in _groups(page, matrix).items():
         xs, ys = _distinct(page, matrix.x, lines), _distinct(page, matrix.y, lines)
-        across = max(across, len(xs))
+        across, tallest = max(across, len(xs)), max(tallest, len(ys))
         sheet.write_string(row, 0, desk.book.called(str(group)) or str(group), desk.styles.get("header"))
         tall = [x for x in xs if isinstance(x, str)]
         style = desk.styles.get(
@@ -35,7 +37,7 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
         for at, x in enumerate(xs, 1):
             write_cell(sheet, row, at, x, style)
         if tall:
-            sheet.set_row(row, max(shown_width(x) for x in tall) * _SIZE)
+            sheet.set_row(row, max(shown_width(x) for x in tall) * _SIZE * _LETTER)
         _block(desk, sheet, page, matrix, row + 1, lines, ys)
         area = f"{address(row + 2, 2)}:{address(row + 1 + len(ys), 1 + len(xs))}"
         high = _largest(page, matrix) if matrix.high is None else matrix.high
@@ -45,7 +47,7 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
         row += len(ys) + 3
         breaks.append(row - 1)
     sheet.set_column(1, across, _WIDTH)
-    sheet.set_h_pagebreaks(breaks[1:-1:2])
+    sheet.set_h_pagebreaks(breaks[:-1] if tallest > _TALL else breaks[1:-1:2])
     sheet.freeze_panes(3, 1)
     sheet.print_area(0, 0, max(row - 2, 3), across)
     protect(sheet)

@@ -29,16 +29,17 @@ class Scenario:
     """A scenario in one line: sums over the years, and its last year against the first."""
 
     scenario: Annotated[str, _SCENARIO]
-    name: Annotated[str, Col("", "Name", "What the scenario is.", prose=True, sheet_only=True, width=44)]
-    co2_total: Annotated[float, Col("Mt CO2", "CO2, all years", "Sum over the years.", form="#,##0.0")]
-    co2_last: Annotated[float, Col("Mt CO2/yr", "CO2, last year", "In the last year.", form="#,##0.0")]
+    name: Annotated[str, Col("", "Name", "As charts show it.", prose=True, sheet_only=True, width=30)]
+    says: Annotated[str, Col("", "What it is", "Routes and trade.", prose=True, sheet_only=True, width=60)]
+    co2_total: Annotated[float, Col("Mt CO2", "CO2 in all", "Sum over the years.", form="#,##0.0")]
+    co2_last: Annotated[float, Col("Mt CO2/yr", "CO2 at the end", "In the last year.", form="#,##0.0")]
     fall: Annotated[float, Col("-", "Fall of CO2", "Last year against the first.", form="0.0%")]
     saved: Annotated[
         float | None,
         Col("Mt CO2", "Saved by coordination", "CO2 of TECH less that of COORD, all years.", form="#,##0.0"),
     ]
-    traded: Annotated[float, Col("Mt", "Scrap between provinces", "Sum over the years.", form="#,##0.0")]
-    cost_total: Annotated[float, Col("1e6 yuan", "Cost, all years", "Undiscounted, carbon included.", form="#,##0")]
+    traded: Annotated[float, Col("Mt", "Scrap traded", "Between provinces, sum over the years.", form="#,##0.0")]
+    cost_total: Annotated[float, Col("1e6 yuan", "Cost in all", "Undiscounted, carbon included.", form="#,##0")]
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ def _front(made: Study, progress: Progress) -> tuple[tuple[Pareto, ...], tuple[P
     year = float(settings.front_year or 0)
     programme = single_year(made, "coord", year)
     ends, points = front(programme, settings.front_x, settings.front_y, settings.front_points, progress)
+    points = sorted(points)
     best = compromise(points)
     names = int(year), settings.front_x, settings.front_y
     lines = (Pareto(*names, x, y, y if at == best else None) for at, (x, y) in enumerate(points))

@@ -48,7 +48,8 @@ def scenario_lines(study: Study, found: Solutions, labels: Labels) -> Iterator[S
             saved = float(found["tech"].co2.sum() - each.co2.sum())
         yield Scenario(
             scenario=name.upper(),
-            name=labels.text(f"scrap.scenario.{name}"),
+            name=labels.text(f"scrap.scenario.{name}.name"),
+            says=labels.text(f"scrap.scenario.{name}.says"),
             co2_total=float(yearly.sum()),
             co2_last=float(yearly[-1]),
             fall=float(1 - yearly[-1] / yearly[0]) if yearly[0] else 0.0,
@@ -147,7 +148,7 @@ def binding_lines(study: Study, found: Solutions, labels: Labels) -> Iterator[Bi
 def binding_words(line: Binding, labels: Labels) -> str:
     """A constraint in words."""
     key, _, own = line.key.partition(":")
-    return labels.text(f"scrap.binding.{key}", route=labels.name(line.route), name=own)
+    return labels.text(f"scrap.binds.{key}", route=labels.name(line.route), name=own)
 
 
 def supply_years(study: Study) -> Iterator[SupplyYear]:

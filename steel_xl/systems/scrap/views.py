@@ -7,6 +7,7 @@ from typing import Any
 
 from steel_xl.sheet.book import Chart, Matrix, Proof, Series
 from steel_xl.sheet.grid import reference
+from steel_xl.sheet.label import Labels
 from steel_xl.sheet.parse import Places
 from steel_xl.systems.scrap.outcome import Outcome
 from steel_xl.systems.scrap.schema import ROUTES, Inputs
@@ -15,7 +16,7 @@ from steel_xl.systems.scrap.settings import SCENARIOS
 WORKINGS = ("supply_years", "co2_paths", "exchange", "flow_matrix", "ways")
 """Result tables that are steps on the way."""
 
-HEADLINE = ("scenarios", ("name", "co2_total", "co2_last", "fall", "saved"))
+HEADLINE = ("scenarios", ("name", "co2_total", "co2_last", "fall", "traded"))
 """Table and columns the cover shows."""
 
 MATRICES = (
@@ -64,6 +65,7 @@ def charts(rows: Mapping[str, Any]) -> tuple[Chart, ...]:
         ),
         names="x",
         names_form="#,##0",
+        parts=_front_parts(settings),
     )
     return (
         Chart("co2", "co2_paths", (Series(("*",), kind="line", colours=_THREE[-len(names) :]),), names="year", low=0),
@@ -79,6 +81,12 @@ def charts(rows: Mapping[str, Any]) -> tuple[Chart, ...]:
         Chart("exchange", "exchange", (Series(("*",)),), form="#,##0"),
         *((front,) if settings is not None and getattr(settings, "front_year", None) is not None else ()),
     )
+
+
+def _front_parts(settings: Any) -> dict[str, str]:
+    labels = Labels(getattr(settings, "language", "en"), "scrap")
+    parts = {"year": "front_year", "x": "front_x", "y": "front_y"}
+    return {part: labels.name(str(getattr(settings, key, ""))) for part, key in parts.items()}
 
 
 _MAPS = (1, 2, 3)  # lines of the settings for years shown as maps
