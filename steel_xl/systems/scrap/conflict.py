@@ -14,9 +14,11 @@ from steel_xl.sheet.label import Labels
 from steel_xl.systems.scrap.programme import Programme, Rows, programme
 from steel_xl.systems.scrap.schema import ROUTES
 from steel_xl.systems.scrap.solver import NoOptimum, Solver
-from steel_xl.systems.scrap.study import Study
+from steel_xl.systems.scrap.study import RBF, REAF, Study
 
-MOST_LINES = 12  # lines of a message that is still read
+MOST_LINES, MOST_ROWS = 12, 24  # lines of a message that is still read
+IDENTITIES = ("charge", "capacity", "first_capacity", "capacity_change")
+"""Families that say what a quantity is, not what it may be: they are in nearly every conflict and explain none."""
 SLACK = 1e-6  # Mt by which a row gives that is no rounding
 
 
@@ -49,7 +51,7 @@ def _giving(study: Study, made: Programme, labels: Labels) -> Iterator[str]:
     solver = Solver(made)
     highs, slack, start = solver.highs, [], 0
     for rows in made.rows:
-        for at in range(len(rows.lower) if rows in soft else 0):
+        for at in range(len(rows.lower) if any(rows is each for each in soft) else 0):
             for sign in (1.0, -1.0):
                 highs.addCol(1.0, 0.0, float("inf"), 1, np.array([start + at], np.int32), np.array([sign]))
                 slack.append((rows, at))
@@ -72,22 +74,31 @@ def _together(study: Study, made: Programme, missing: Mapping[tuple[int, int], f
     for small in _smaller(study, made, missing):
         found = _conflict(small)
         if found:
-            lines = [words(study, small, rows, at, labels) for rows, at in found[0]]
+            lines = [words(study, small, rows, at, labels) for rows, at in found[0] if rows.family not in IDENTITIES]
             lines += [_bound_words(study, small, column, labels) for column in found[1]]
+            told = list(dict.fromkeys(line for line in lines if line))
             yield labels.text("scrap.conflict.together")
-            yield from dict.fromkeys(f"  - {line}" for line in lines if line)
+            yield from (f"  - {line}" for line in told[:MOST_ROWS])
+            if len(told) > MOST_ROWS:
+                yield labels.text("scrap.conflict.more_rows", count=len(told) - MOST_ROWS)
             return
 
 
 def _smaller(study: Study, made: Programme, missing: Mapping[tuple[int, int], float]) -> Iterator[Programme]:
-    """Programmes that are part of this one, from small to large: the years that lack, then all up to the first."""
-    lacking = sorted({t for t, _ in missing}) or list(range(len(made.at)))
-    first = lacking[0] if missing else len(made.at) - 1
-    if len(made.at) > 1:
-        yield from (_one_year(study, made, t) for t in lacking)
-        yield programme(study, made.policy, made.at[: first + 1])
-    else:
+    """Programmes that are part of this one: single years, then the fewest first years that have no solution."""
+    if len(made.at) == 1:
         yield made
+        return
+    lacking = sorted({t for t, _ in missing}) or list(range(len(made.at)))
+    yield from (_one_year(study, made, t) for t in lacking)
+    solvable, hopeless = 0, len(made.at)
+    while hopeless - solvable > 1:
+        middle = (solvable + hopeless) // 2
+        if _infeasible(programme(study, made.policy, made.at[:middle])) is None:
+            solvable = middle
+        else:
+            hopeless = middle
+    yield programme(study, made.policy, made.at[:hopeless])
 
 
 def _one_year(study: Study, made: Programme, t: int) -> Programme:
@@ -100,26 +111,33 @@ def _one_year(study: Study, made: Programme, t: int) -> Programme:
     return Programme(**{**vars(lone), "rows": rows})
 
 
-def _conflict(made: Programme) -> tuple[list[tuple[Rows, int]], list[int]] | None:
-    """Rows and columns of an irreducible conflict when every quota must be met, None where there is none."""
+def _infeasible(made: Programme) -> Solver | None:
+    """The solver of a programme that has no solution when every quota must be met, None where it has one."""
     solver = Solver(made)
     unmet = made.variables.v
     solver.bound_columns(unmet, np.zeros(unmet.size), np.zeros(unmet.size))
     try:
         solver.minimise(np.zeros(made.variables.count))
     except NoOptimum as error:
-        if not error.infeasible:
-            return None
-    else:
+        return solver if error.infeasible else None
+    return None
+
+
+def _conflict(made: Programme) -> tuple[list[tuple[Rows, int]], list[int]] | None:
+    """Rows and columns of an irreducible conflict when every quota must be met, None where there is none."""
+    solver = _infeasible(made)
+    if solver is None:
         return None
     solver.highs.setOptionValue("iis_strategy", _IRREDUCIBLE)
     _, found = solver.highs.getIis()
     places = [(rows, at) for rows in made.rows for at in range(len(rows.lower))]
     chosen = [places[at] for at in found.row_index_]
-    return chosen, [int(column) for column in found.col_index_]
+    sides = zip(found.col_index_, found.col_bound_, strict=True)
+    return chosen, [int(column) for column, side in sides if int(side) in _UPPER]
 
 
 _IRREDUCIBLE = 2  # HiGHS' iis_strategy: start from the dual ray, then make it irreducible
+_UPPER = (3, 4)  # HiGHS' IisBoundStatus: the upper bound of a column is in the conflict, or both
 
 
 def words(study: Study, made: Programme, rows: Rows, at: int, labels: Labels) -> str:
@@ -139,14 +157,15 @@ def words(study: Study, made: Programme, rows: Rows, at: int, labels: Labels) ->
 
 
 def _bound_words(study: Study, made: Programme, column: int, labels: Labels) -> str:
-    """A bound of a column in words, "" for the plain fact that nothing is negative."""
-    var = made.variables
+    """An upper bound of a column in words, "" for what goes without saying: nothing is built before it may be."""
+    var, high = made.variables, made.upper[column]
     for kind in ("x", "b", "ret", "f", "s", "k"):
         where = np.argwhere(getattr(var, kind) == column)
         if len(where):
             t, n, last = (int(part) for part in where[0])
-            low, high = made.lower[column], made.upper[column]
-            if not np.isfinite(high) and low == 0:
+            early = kind in ("b", "ret") and made.at[t] == 0
+            closed = kind == "x" and high <= 0 and last not in (RBF, REAF)
+            if early or closed or not np.isfinite(high):
                 return ""
             to = study.provinces[last] if kind == "f" else labels.name(ROUTES[last])
             parts = {"year": f"{study.years[made.at[t]]:.0f}", "province": study.provinces[n], "limit": f"{high:,.3f}"}

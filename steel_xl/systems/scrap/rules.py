@@ -55,7 +55,9 @@ def provinces_complete(view: View) -> Iterator[Issue]:
     rows = view.tables.province_data
     powered = any(row.electricity for row in view.tables.routes)
     if not any(row.makes_steel == "yes" for row in rows):
-        yield view.issue(view.place("province_data", 0, "makes_steel"), "no_steel")
+        yield view.issue(
+            view.place("province_data", 0, "makes_steel"), "no_steel", rows[0].makes_steel if rows else None
+        )
     for index, row in enumerate(rows):
         if row.makes_steel == "no" and row.crude_steel_2020 > 0:
             place = view.place("province_data", index, "crude_steel_2020")
