@@ -13,6 +13,7 @@ from steel_xl import __version__
 from steel_xl.adapters.guide import Group
 from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken, table, warn
 from steel_xl.adapters.upkeep import build, doctor, functions
+from steel_xl.adapters.waiting import waiting
 from steel_xl.catalog import SYSTEMS
 from steel_xl.sheet.grid import formed
 from steel_xl.sheet.issue import FileProblem
@@ -89,14 +90,16 @@ def check(file: Path) -> None:  # noqa: D103
 @click.option("-o", "--output", type=_FILE, help=helped("output"))
 @click.option("--scenario", metavar="NAME", help=helped("scenario"))
 @click.option("--json", "json_file", metavar="PATH|-", help=helped("json"))
-def run(file: Path, output: Path | None, scenario: str | None, json_file: str | None) -> None:  # noqa: D103
+@click.option("-v", "--verbose", is_flag=True, help=helped("verbose"))
+def run(file: Path, output: Path | None, scenario: str | None, json_file: str | None, verbose: bool) -> None:  # noqa: D103
     with spoken(LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
         target = output or file.with_name(f"{file.stem}-results.xlsx")
         if json_file is not None and json_file != "-":
             _room_for(Path(json_file), file, target)
-        results = app.run(file, scenario, target, LABELS.lang)
+        with waiting(LABELS, verbose=verbose):
+            results = app.run(file, scenario, target, LABELS.lang)
         warn(results.warnings, Labels(results.lang))
         if json_file == "-":
             say(_json(results))
@@ -114,7 +117,8 @@ def report(file: Path, output: Path, scenario: str | None) -> None:  # noqa: D10
     with spoken(LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
-        warnings, lang = app.report(file, output, scenario, LABELS.lang)
+        with waiting(LABELS):
+            warnings, lang = app.report(file, output, scenario, LABELS.lang)
         labels = Labels(lang)
         warn(warnings, labels)
         say(labels.text("cli.made", file=output))

@@ -67,6 +67,7 @@ def write_headline(desk: Desk, sheet: Worksheet, row: int) -> int:
     for at, column in zip(places, columns, strict=True):
         head = headed(desk.labels.header(table, column.field), column.field.col.unit, desk.labels)
         sheet.write_string(row + 1, at, head, desk.styles.get("header"))
+    sheet.set_row(row + 1, 2 * desk.styles.line)  # narrow columns wrap their heads
     for line, cells in enumerate(page.grid.rows):
         for at, column in zip(places, columns, strict=True):
             form = column.field.col.form if column.field.kind != "text" else "General"

@@ -9,6 +9,7 @@ from steel_xl.sheet.grid import Cell, address, reference
 from steel_xl.sheet.label import shown_width
 
 _FIRST_WIDTH, _WIDTH, _SIZE = 32, 6.5, 8
+_NAMES_WIDTH, _NAMED_WIDTH = 16, 5.2  # of columns where names stand across, many of them
 _LETTER = 0.62  # width of a letter over its height
 _TALL = 20  # rows of a block that has a printed page for itself
 _COLOURS = {
@@ -25,7 +26,7 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
     heading = f"{labels.text('role.result')} | {labels.text(f'{desk.book.system}.map.title')}"
     sheet = new_sheet(desk, name, heading, _note(desk, page, matrix), "result")
     sheet.set_column(0, 0, _FIRST_WIDTH)
-    row, across, tallest, breaks = 3, 1, 0, []
+    row, across, tallest, named, breaks = 3, 1, 0, False, []
     for group, lines in _groups(page, matrix).items():
         xs, ys = _distinct(page, matrix.x, lines), _distinct(page, matrix.y, lines)
         across, tallest = max(across, len(xs)), max(tallest, len(ys))
@@ -36,6 +37,7 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
         )
         for at, x in enumerate(xs, 1):
             write_cell(sheet, row, at, x, style)
+        named = named or bool(tall)
         if tall:
             sheet.set_row(row, max(shown_width(x) for x in tall) * _SIZE * _LETTER)
         _block(desk, sheet, page, matrix, row + 1, lines, ys)
@@ -46,7 +48,9 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
         sheet.conditional_format(area, {**scale, **bounds, **_COLOURS[matrix.scale]})
         row += len(ys) + 3
         breaks.append(row - 1)
-    sheet.set_column(1, across, _WIDTH)
+    sheet.set_column(1, across, _NAMED_WIDTH if named else _WIDTH)
+    if named:
+        sheet.set_column(0, 0, _NAMES_WIDTH)
     sheet.set_h_pagebreaks(breaks[:-1] if tallest > _TALL else breaks[1:-1:2])
     sheet.freeze_panes(3, 1)
     sheet.print_area(0, 0, max(row - 2, 3), across)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 
 from steel_xl.sheet.issue import ModelInfeasible
 from steel_xl.sheet.label import Labels
@@ -12,7 +13,7 @@ from steel_xl.systems.scrap.claims import Claims
 from steel_xl.systems.scrap.front import compromise, front, payoff_lines, single_year
 from steel_xl.systems.scrap.outcome import Outcome, Pareto, PayoffLine, Variant
 from steel_xl.systems.scrap.schema import Inputs
-from steel_xl.systems.scrap.settings import SCENARIOS
+from steel_xl.systems.scrap.settings import BASELINES, SCENARIOS
 from steel_xl.systems.scrap.solution import solve_scenario, steps
 from steel_xl.systems.scrap.study import Study, study
 
@@ -37,7 +38,8 @@ def solve(inputs: Inputs, base: Inputs | None = None, variants: Mapping[str, Inp
     found = {name: solve_scenario(made, name, progress) for name in wanted}
     pareto, ends = _front(made, progress) if fronted else ((), ())
     counts = tuple(tables.neutral_lines(made, found))
-    lines = (_as_run(found, labels), *(_variant(name, each, wanted, progress) for name, each in others.items()))
+    lines = [_as_run(found, labels)]
+    lines += [_variant(name, each, found, inputs, progress) for name, each in others.items()]
     return Outcome(
         scenarios=tuple(tables.scenario_lines(made, found, labels)),
         comparison=tuple(Claims(made, found, counts, lines, labels).lines()),
@@ -47,7 +49,7 @@ def solve(inputs: Inputs, base: Inputs | None = None, variants: Mapping[str, Inp
         neutral=counts,
         scrap_value=tuple(tables.scrap_values(made, found)),
         binding=tuple(tables.binding_lines(made, found, labels)),
-        sensitivity=lines,
+        sensitivity=tuple(lines),
         payoff=ends,
         pareto=pareto,
         supply_years=tuple(tables.supply_years(made)),
@@ -76,20 +78,25 @@ def _as_run(found: tables.Solutions, labels: Labels) -> Variant:
     return _line(labels.text("scrap.as_run"), found)
 
 
-def _variant(name: str, inputs: Inputs, wanted: list[str], progress: Progress) -> Variant:
-    """The headline under a scenario of the sheet: CO2 alone, ties not broken."""
+def _variant(name: str, inputs: Inputs, as_run: tables.Solutions, run: Inputs, progress: Progress) -> Variant:
+    """The headline under a scenario of the sheet: CO2 alone, ties not broken.
+
+    COORD knows no baseline: where a variant changes nothing else it is that of the run.
+    """
     made = study(inputs)
-    try:
-        found = {scenario: solve_scenario(made, scenario, quick=True) for scenario in _told(wanted, progress, name)}
-    except ModelInfeasible as error:
-        return Variant(name, None, None, None, None, None, None, " ".join(error.constraints[:2]))
+    known = {"coord": as_run["coord"]} if _but_for_baseline(inputs) == _but_for_baseline(run) else {}
+    found = {}
+    for scenario in as_run:
+        try:
+            found[scenario] = known.get(scenario) or solve_scenario(made, scenario, quick=True)
+        except ModelInfeasible as error:
+            return Variant(name, None, None, None, None, None, None, " ".join(error.constraints[:2]))
+        progress.step(f"{name}: {scenario.upper()}")
     return _line(name, found)
 
 
-def _told(wanted: list[str], progress: Progress, name: str) -> Iterator[str]:
-    for scenario in wanted:
-        yield scenario
-        progress.step(f"{name}: {scenario.upper()}")
+def _but_for_baseline(inputs: Inputs) -> Inputs:
+    return replace(inputs, settings=replace(inputs.settings, baseline=BASELINES[0]))
 
 
 def _line(name: str, found: tables.Solutions) -> Variant:
