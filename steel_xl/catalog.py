@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from steel_xl.sheet.book import Chart, Matrix, Proof, Summary
-from steel_xl.sheet.label import Labels
-from steel_xl.sheet.parse import Parsed, Places
-from steel_xl.sheet.study import Examined
 from steel_xl.sheet.table import Table, tables_of
+
+if TYPE_CHECKING:  # the worksheet functions need the names below, and load nothing more
+    from steel_xl.sheet.book import Chart, Matrix, Proof, Summary
+    from steel_xl.sheet.label import Labels
+    from steel_xl.sheet.parse import Parsed, Places
+    from steel_xl.sheet.study import Examined
 
 SYSTEMS = {"synergy": "luo2025", "scrap": "china-28"}
 """Name of each system and of its default case."""
@@ -56,6 +58,7 @@ class System:
     summary: Callable[[Any, Any, Labels], Summary]
     workings: tuple[str, ...]
     headline: tuple[str, tuple[str, ...]]
+    leading: str
 
     @property
     def input_tables(self) -> dict[str, Table]:
@@ -94,6 +97,7 @@ def system(name: str) -> System:
         summary=import_module(f"{home}.summary").summary,
         workings=views.WORKINGS,
         headline=views.HEADLINE,
+        leading=views.LEADING,
     )
 
 

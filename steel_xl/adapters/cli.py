@@ -95,7 +95,8 @@ def run(file: Path, output: Path | None, scenario: str | None, json_file: str | 
     with spoken(LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
-        target = output or file.with_name(f"{file.stem}-results.xlsx")
+        ending = file.suffix if file.suffix.lower() == app.WITH_MACROS else ".xlsx"
+        target = output or file.with_name(f"{file.stem}-results{ending}")
         if json_file is not None and json_file != "-":
             _room_for(Path(json_file), file, target)
         with waiting(LABELS, verbose=verbose):

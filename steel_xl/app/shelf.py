@@ -12,6 +12,7 @@ from lxml import etree
 from steel_xl import app
 from steel_xl.app.manual import pages
 from steel_xl.catalog import BLANK, SYSTEMS
+from steel_xl.files.read import ENDINGS
 from steel_xl.sheet.label import languages
 
 TOLERANCE = 1e-9  # relative difference two numbers of a built file may have on different machines
@@ -23,10 +24,11 @@ def _made(folder: Path) -> Iterator[Path]:
         (folder / name).mkdir(parents=True, exist_ok=True)
     for system, case in SYSTEMS.items():
         for lang in languages():
-            template = Path("templates", "" if lang == "en" else lang, f"{system}.xlsx")
-            (folder / template).parent.mkdir(exist_ok=True)
-            app.new(system, folder / template, BLANK, lang, force=True)
-            yield template
+            for ending in ENDINGS:
+                template = Path("templates", "" if lang == "en" else lang, f"{system}{ending}")
+                (folder / template).parent.mkdir(exist_ok=True)
+                app.new(system, folder / template, BLANK, lang, force=True, shipped=True)
+                yield template
         worked = Path("workbooks", f"{system}-{case}.xlsx")
         (folder / worked).unlink(missing_ok=True)
         app.run_case(system, case, folder / worked)

@@ -22,9 +22,9 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
     """The sheet of a matrix; its cells point at the long table, so that each number stands once."""
     page = desk.book.page(matrix.table)
     labels = desk.labels
-    name = labels.sheet(f"{matrix.table}_map")
     heading = f"{labels.text('role.result')} | {labels.text(f'{desk.book.system}.map.title')}"
-    sheet = new_sheet(desk, name, heading, _note(desk, page, matrix), "result")
+    sheet = new_sheet(desk, desk.sheet(f"{matrix.table}_map"), heading, "", "result")
+    sheet.write_string(1, 0, _note(desk, page, matrix), desk.styles.get("note"))
     sheet.set_column(0, 0, _FIRST_WIDTH)
     row, across, tallest, named, breaks = 3, 1, 0, False, []
     for group, lines in _groups(page, matrix).items():
@@ -54,6 +54,7 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
     sheet.set_h_pagebreaks(breaks[:-1] if tallest > _TALL else breaks[1:-1:2])
     sheet.freeze_panes(3, 1)
     sheet.print_area(0, 0, max(row - 2, 3), across)
+    desk.ours(f"{matrix.table}_map", 1, 0, max(row - 2, 3), across)
     protect(sheet)
 
 
@@ -92,7 +93,8 @@ def _block(desk: Desk, sheet, page: Page, matrix: Matrix, top: int, lines: list[
     column = page.column(matrix.value)
     if column is None:
         return
-    style = desk.styles.get("plain", num_format=matrix.form, font_size=_SIZE)
+    small = {"font_size": _SIZE} if matrix.scale == "amount" else {}
+    style = desk.styles.get("plain", num_format=column.field.col.form, **small)
     wide = len(lines) // len(ys)
     for at, line in enumerate(lines):
         down, across = divmod(at, wide)

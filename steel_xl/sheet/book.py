@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from steel_xl.sheet.grid import Cell, Grid
+from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.layout import Column
 from steel_xl.sheet.table import Table
 
@@ -92,7 +93,6 @@ class Matrix:
     low: float
     high: float | None
     names: tuple[str, str]
-    form: str = "0.00"
     scale: Literal["good", "amount"] = "good"
 
 
@@ -110,9 +110,8 @@ class Changed:
 
 @dataclass(frozen=True)
 class Summary:
-    """The page to hand over: headed paragraphs beside the headline table and one chart."""
+    """The page to hand over: headed paragraphs below one chart and the headline table."""
 
-    chart: str
     paragraphs: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -137,7 +136,11 @@ class Proof:
 
 @dataclass(frozen=True)
 class Book:
-    """Everything a workbook of ours shows. `about` are the lines of its cover, `citation` the study's source."""
+    """Everything a workbook of ours shows.
+
+    `about` are the lines of its cover, `citation` the study's source, `leading` the summary's chart, `remarks` what
+    the run warns of. `standing` gives the sheet each table or page stands on in a workbook that exists.
+    """
 
     system: str
     lang: str
@@ -151,6 +154,9 @@ class Book:
     matrices: tuple[Matrix, ...] = ()
     changed: tuple[Changed, ...] = ()
     summary: Summary | None = None
+    leading: str = ""
+    remarks: tuple[Issue, ...] = ()
+    standing: Mapping[str, str] = field(default_factory=dict)
 
     def called(self, key: str) -> str:
         """The name reports show for a row's key on the headline's table, "" if it has none."""

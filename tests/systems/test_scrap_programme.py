@@ -118,6 +118,7 @@ def by_scipy(made: Programme) -> float:
         method="highs-ipm",
     )
     assert done.status == 0
+    assert done.fun is not None
     return float(done.fun)
 
 

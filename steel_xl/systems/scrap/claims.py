@@ -92,7 +92,7 @@ class Claims:
                 if each.count_min is None
                 else self.say("neutral_provinces.span", low=each.count_min, high=each.count_max)
             )
-            parts.append(f"{told} {each.count}{span}")
+            parts.append(f"{told} {each.count} {span}".strip())
         wanted = row.low or 0
         exact = any(each.count == wanted for each in mine)
         possible = any(

@@ -80,7 +80,7 @@ def _together(study: Study, made: Programme, missing: Mapping[tuple[int, int], f
             yield labels.text("scrap.conflict.together")
             yield from (f"  - {line}" for line in told[:MOST_ROWS])
             if len(told) > MOST_ROWS:
-                yield labels.text("scrap.conflict.more_rows", count=len(told) - MOST_ROWS)
+                yield "  - " + labels.text("scrap.conflict.more_rows", count=len(told) - MOST_ROWS)
             return
 
 

@@ -230,7 +230,7 @@ class FlowCell:
     year: Annotated[int, _YEAR]
     from_province: Annotated[str, Col("", "From", "Name of the province.", key=True, width=16)]
     to_province: Annotated[str, Col("", "To", "Name of the province.", key=True, width=16)]
-    scrap: Annotated[float, _mt("Scrap", "From the one to the other.", "0.0")]
+    scrap: Annotated[float, _mt("Scrap", "From the one to the other.", "0.0;-0.0;")]
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ WORKINGS = ("supply_years", "co2_paths", "exchange", "flow_matrix", "ways")
 HEADLINE = ("scenarios", ("name", "co2_total", "co2_last", "fall", "traded"))
 """Table and columns the cover shows."""
 
+LEADING = "co2"
+"""Chart the summary shows."""
+
 MATRICES = (
     Matrix(
         "flow_matrix",
@@ -29,7 +32,6 @@ MATRICES = (
         low=0,
         high=None,
         names=("year", "year"),
-        form="0.0;-0.0;",
         scale="amount",
     ),
 )

@@ -15,7 +15,10 @@ WORKINGS = ("indicator_scores", "grade_bands", "curves", "scenario_columns")
 """Result tables that are steps on the way."""
 
 HEADLINE = ("index", ("name", "grade", "c", "t", "d"))
-"""Table and columns the cover shows."""
+"""Table and columns the summary shows."""
+
+LEADING = "d"
+"""Chart of the summary."""
 
 _LINES = ("#1F3864", "#C55A11", "#7030A0", "#2E75B6", "#385723", "#7F7F7F")  # processes, told apart on the zones
 _ZONES = ("#F4C7C3", "#FCE8B2", "#CDE7D0")  # imbalance, transition, coordination
@@ -78,10 +81,17 @@ def charts(rows: Mapping[str, Any]) -> tuple[Chart, ...]:
 
 
 def members(rows: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Columns of the result tables with one column an indicator, from the input tables' rows."""
+    """Columns of the result tables with one column an indicator or a process, from the input tables' rows."""
     indicators = rows.get("indicator_weights") or ()
     pollutants = [row.indicator for row in indicators if row.dimension == "pollution"]
-    return {"emissions": [*pollutants, CO2], "indicator_scores": [row.indicator for row in indicators]}
+    processes = [row.process for row in rows.get("processes") or ()]
+    return {
+        "emissions": [*pollutants, CO2],
+        "indicator_scores": [row.indicator for row in indicators],
+        "abatement": pollutants,
+        "curves": processes,
+        "scenario_columns": processes,
+    }
 
 
 def proofs(inputs: Inputs, places: Places, outcome: Outcome, results: Places) -> Iterator[Proof]:
