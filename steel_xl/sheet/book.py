@@ -159,11 +159,15 @@ class Book:
     standing: Mapping[str, str] = field(default_factory=dict)
 
     def called(self, key: str) -> str:
-        """The name reports show for a row's key on the headline's table, "" if it has none."""
-        page = self.page(self.headline[0])
-        name = page.column("name")
-        found = (cells[name.index] for cells in page.grid.rows if name and cells[0] == key)
-        return str(next(found, ""))
+        """The name reports show for a row's key: that of the headline's table, or the label of an input; "" if none."""
+        named = [(self.page(self.headline[0]), "name")]
+        named += [(page, "label") for page in self.pages if page.role == "input" and not page.table.record]
+        for page, title in named:
+            name = page.column(title)
+            found = (cells[name.index] for cells in page.grid.rows if name and cells[0] == key)
+            if told := next(found, ""):
+                return str(told)
+        return ""
 
     def page(self, key: str) -> Page:
         """The page of a table."""

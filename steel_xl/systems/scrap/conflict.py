@@ -149,7 +149,7 @@ def words(study: Study, made: Programme, rows: Rows, at: int, labels: Labels) ->
     parts = {
         "year": f"{years[t]:.0f}" if t >= 0 else f"{years[0]:.0f}-{years[-1]:.0f}",
         "province": study.provinces[n] if n >= 0 else "",
-        "route": labels.name(ROUTES[r]) if r >= 0 else "",
+        "route": study.route(ROUTES[r]) if r >= 0 else "",
         "limit": f"{limit:,.3f}",
         "name": name,
     }
@@ -167,7 +167,7 @@ def _bound_words(study: Study, made: Programme, column: int, labels: Labels) -> 
             closed = kind == "x" and high <= 0 and last not in (RBF, REAF)
             if early or closed or not np.isfinite(high):
                 return ""
-            to = study.provinces[last] if kind == "f" else labels.name(ROUTES[last])
+            to = study.provinces[last] if kind == "f" else study.route(ROUTES[last])
             parts = {"year": f"{study.years[made.at[t]]:.0f}", "province": study.provinces[n], "limit": f"{high:,.3f}"}
             return labels.text(f"scrap.bound.{kind}", to=to, **parts)
     return ""

@@ -48,6 +48,10 @@ class Study:
     start: Start
     supply: Supply
 
+    def route(self, key: str) -> str:
+        """Name of a route as reports show it."""
+        return next((row.label for row in self.inputs.routes if row.route == key), key)
+
     @property
     def shape(self) -> tuple[int, int, int]:
         """Years, provinces, routes."""

@@ -142,13 +142,13 @@ def binding_lines(study: Study, found: Solutions, labels: Labels) -> Iterator[Bi
     for name, each in found.items():
         for line in bindings(study, each)[:MOST_BINDING]:
             years = spans(study.years[sorted(line.years)])
-            yield BindingLine(name.upper(), binding_words(line, labels), years, len(line.provinces), line.most)
+            yield BindingLine(name.upper(), binding_words(study, line, labels), years, len(line.provinces), line.most)
 
 
-def binding_words(line: Binding, labels: Labels) -> str:
+def binding_words(study: Study, line: Binding, labels: Labels) -> str:
     """A constraint in words."""
     key, _, own = line.key.partition(":")
-    return labels.text(f"scrap.binds.{key}", route=labels.name(line.route), name=own)
+    return labels.text(f"scrap.binds.{key}", route=study.route(line.route), name=own)
 
 
 def supply_years(study: Study) -> Iterator[SupplyYear]:
