@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from steel_xl.sheet.label import Labels
-from steel_xl.systems.scrap.neutral import SHARE
-from steel_xl.systems.scrap.outcome import Comparison, Neutral, Variant
+from steel_xl.systems.scrap.outcome import SHARE, Comparison, Neutral, Variant
 from steel_xl.systems.scrap.schema import POLLUTANTS, Claim
 from steel_xl.systems.scrap.solution import Solution
 from steel_xl.systems.scrap.study import Study

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steel_xl.systems.scrap.demand import Array
+from steel_xl.systems.scrap.outcome import INTENSITY, SHARE
 from steel_xl.systems.scrap.programme import Index, Programme, programme
 from steel_xl.systems.scrap.solution import Solution, staged
 from steel_xl.systems.scrap.solver import Solver
@@ -16,7 +17,6 @@ from steel_xl.systems.scrap.study import Study
 SHARES = (0.01, 0.02, 0.05)
 """Shares of first-year CO2 at or below which a province counts as neutral (section 5 of the method)."""
 
-SHARE, INTENSITY = "share", "intensity"
 SAME = 1e-9  # relative, within which CO2 is at its threshold
 WHOLE = 1e-6  # by which a bound may miss a whole number through rounding
 

@@ -8,6 +8,10 @@ from typing import Annotated
 
 from steel_xl.sheet.column import Col
 from steel_xl.sheet.table import Sheet
+from steel_xl.systems.scrap.settings import OBJECTIVES
+
+SHARE, INTENSITY = "share", "intensity"
+"""How a province is measured: CO2 over that of the first year, or per t of steel."""
 
 _SCENARIO = Col("", "Scenario", "BAU, TECH or COORD.", key=True, width=11)
 _YEAR = Col("year", "Year", "Calendar year.", form="0", key=True, width=8)
@@ -101,7 +105,14 @@ class Neutral:
     scenario: Annotated[str, _SCENARIO]
     measure: Annotated[
         str,
-        Col("", "Measured by", "share: CO2 over that of the first year; intensity: t CO2 per t.", key=True, width=12),
+        Col(
+            "",
+            "Measured by",
+            "share: CO2 over that of the first year; intensity: t CO2 per t.",
+            key=True,
+            choices=(SHARE, INTENSITY),
+            width=12,
+        ),
     ]
     threshold: Annotated[float, Col("-", "Threshold", "At or below it a province counts.", form="0.00", key=True)]
     count: Annotated[int, Col("-", "Count", "Provinces that count as neutral.", form="0")]
@@ -130,8 +141,8 @@ class Pareto:
     """A point of the trade-off of two objectives in one year."""
 
     year: Annotated[int, _YEAR]
-    objective_x: Annotated[str, Col("", "Along", "Objective of x.", width=12)]
-    objective_y: Annotated[str, Col("", "Against", "Objective of y.", width=12)]
+    objective_x: Annotated[str, Col("", "Along", "Objective of x.", choices=OBJECTIVES, width=12)]
+    objective_y: Annotated[str, Col("", "Against", "Objective of y.", choices=OBJECTIVES, width=12)]
     x: Annotated[float, Col("-", "X", "Mt CO2, kt or 1e6 yuan in the year.", form="#,##0.0", key=True)]
     y: Annotated[float, Col("-", "Y", "Mt CO2, kt or 1e6 yuan in the year.", form="#,##0.0")]
     chosen: Annotated[
@@ -144,7 +155,7 @@ class Pareto:
 class PayoffLine:
     """All objectives where one of the two of the front is least, the other least next."""
 
-    objective: Annotated[str, Col("", "Least", "The objective that is least.", key=True, width=14)]
+    objective: Annotated[str, Col("", "Least", "The objective that is least.", key=True, choices=OBJECTIVES, width=14)]
     year: Annotated[int, _YEAR]
     co2: Annotated[float, _CO2]
     pollutants: Annotated[float, _kt("Pollutants")]

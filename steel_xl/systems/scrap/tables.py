@@ -123,7 +123,7 @@ def neutral_lines(study: Study, found: Solutions) -> Iterator[Neutral]:
             limits = bounds(study, each, each.co2[0], wanted, t) if ranged else [(None, None)] * len(wanted)
             for threshold, (least, most) in zip(wanted, limits, strict=True):
                 hits = neutral(study, each, each.co2[0], threshold, t)
-                told = ", ".join(np.array(study.provinces)[hits])
+                told = ", ".join(np.array(names(study))[hits])
                 numbers = (threshold.value, int(hits.sum()), least, most)
                 yield Neutral(int(study.years[t]), name.upper(), threshold.measure, *numbers, told)
 
