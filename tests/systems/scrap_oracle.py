@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from itertools import product
+from typing import Any
 
 import pulp
 
@@ -23,6 +24,12 @@ def kilometres(inputs: Inputs, a: int, b: int) -> float:
     turn = math.radians(there.longitude - here.longitude)
     arc = math.acos(min(1.0, math.sin(p) * math.sin(q) + math.cos(p) * math.cos(q) * math.cos(turn)))
     return inputs.settings.circuity * 6371 * arc
+
+
+def optimal(done: Any) -> bool:
+    """Whether PuLP found an optimum: 3.x returns a number, 4.x a report."""
+    status = getattr(done, "status", done)
+    return status == 1 or getattr(status, "name", "") == "Optimal"
 
 
 def known(value: float | None) -> float:
@@ -109,7 +116,7 @@ def least_co2(inputs: Inputs, scenario: str) -> float:  # noqa: C901, PLR0915 - 
             model += x[p, "bf_bof", t] >= st.bf_min_utilisation * k[p, "bf_bof", t]
             for r in ROUTES:
                 if t == 0:
-                    model += k[p, r, t] == x[p, r, t]
+                    model += k[p, r, t] - x[p, r, t] == 0
                 elif r == "bf_bof":
                     start = quota[key[p], first] or 0
                     shut = st.bf_retirement_before if year < st.bf_retirement_start else st.bf_retirement_max
@@ -118,6 +125,5 @@ def least_co2(inputs: Inputs, scenario: str) -> float:  # noqa: C901, PLR0915 - 
                     model += k[p, r, t] >= k[p, r, t - 1] - shut * base
                     model += k[p, r, t] <= k[p, r, t - 1] + new
     model += pulp.lpSum(total)
-    status = model.solve(pulp.HiGHS(msg=False))
-    assert pulp.LpStatus[status] == "Optimal"
+    assert optimal(model.solve(pulp.HiGHS(msg=False)))
     return known(pulp.value(model.objective))

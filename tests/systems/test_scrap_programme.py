@@ -22,7 +22,7 @@ from steel_xl.systems.scrap.schema import Inputs, OwnConstraint, OwnTerm
 from steel_xl.systems.scrap.solution import Solution, solve_scenario, staged
 from steel_xl.systems.scrap.solver import Solver
 from steel_xl.systems.scrap.study import Study, study
-from tests.systems.scrap_oracle import least_co2
+from tests.systems.scrap_oracle import least_co2, optimal
 from tests.systems.scrap_studies import made_up, shipped, studies
 
 FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -126,8 +126,7 @@ def by_pulp(made: Programme) -> float:
     problem = to_pulp(made)
     solvers = pulp.listSolvers(onlyAvailable=True)
     chosen = "PULP_CBC_CMD" if "PULP_CBC_CMD" in solvers else "COIN_CMD" if "COIN_CMD" in solvers else "HiGHS"
-    problem.solve(pulp.getSolver(chosen, msg=False))
-    assert pulp.LpStatus[problem.status] == "Optimal"
+    assert optimal(problem.solve(pulp.getSolver(chosen, msg=False)))
     value = pulp.value(problem.objective)
     assert value is not None
     return float(value)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from steel_xl.systems.scrap.programme import Programme
+from steel_xl.systems.scrap.demand import Array
+from steel_xl.systems.scrap.programme import Index, Programme
 from steel_xl.systems.scrap.schema import ROUTES
 from steel_xl.systems.scrap.solution import staged
 
@@ -37,20 +39,25 @@ def to_pulp(made: Programme, objective: str = "co2") -> pulp.LpProblem:
     ]
     costs = staged(made, objective)
     used = np.flatnonzero(costs)
-    problem.setObjective(pulp.LpAffineExpression([(columns[at], float(costs[at])) for at in used]))
+    problem += pulp.lpSum(float(costs[at]) * columns[at] for at in used)
     starts, index, values = made.matrix()
     lower, upper = made.bounds()
     named = zip(row_names(made), pairwise(starts), lower, upper, strict=True)
     for name, (start, end), low, high in named:
-        terms = [(columns[at], float(value)) for at, value in zip(index[start:end], values[start:end], strict=True)]
+        terms = pulp.lpSum(float(value) * columns[at] for at, value in _used(index, values, start, end))
         if low == high:
-            problem += pulp.LpAffineExpression(terms) == float(low), name
+            problem += terms == float(low), name
             continue
         if not np.isinf(high):
-            problem += pulp.LpAffineExpression(terms) <= float(high), name
+            problem += terms <= float(high), name
         if not np.isinf(low):
-            problem += pulp.LpAffineExpression(terms) >= float(low), name if np.isinf(high) else f"{name}_least"
+            problem += terms >= float(low), name if np.isinf(high) else f"{name}_least"
     return problem
+
+
+def _used(index: Index, values: Array, start: int, end: int) -> Iterator[tuple[int, float]]:
+    """Columns and coefficients of a row, without those that are 0."""
+    return ((at, value) for at, value in zip(index[start:end], values[start:end], strict=True) if value)
 
 
 def column_names(made: Programme) -> list[str]:
