@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the worksheet functions need the names below, and load noth
     from steel_xl.sheet.parse import Parsed, Places
     from steel_xl.sheet.study import Examined
 
-SYSTEMS = {"synergy": "luo2025", "leapx": "x-city"}
+SYSTEMS = {"synergy": "luo2025", "leapx": "x-city", "scrap": "china-28"}
 """Name of each system and of its default case."""
 
 FUNCTIONS = (
@@ -43,6 +43,9 @@ FUNCTIONS = (
     "intensity_cut",
     "mann_kendall",
     "lmdi",
+    "scrap_allocation",
+    "scrap_arising",
+    "great_circle_km",
 )
 """The worksheet functions, as ``steel_xl.formulas`` calls them; in a cell they are written in capitals."""
 

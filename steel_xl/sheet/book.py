@@ -91,7 +91,8 @@ class Chart:
 class Matrix:
     """A long result table as a heat map: one block for each value of `by`, `x` across and `y` down.
 
-    `names` are the columns that say what stands across and down, for the note.
+    `names` are the columns that say what stands across and down, for the note. Without `high` the scale ends at the
+    largest value off the diagonal. `scale` is "good" where high is better, "amount" where it is just more.
     """
 
     table: str
@@ -100,8 +101,9 @@ class Matrix:
     y: str
     value: str
     low: float
-    high: float
+    high: float | None
     names: tuple[str, str]
+    scale: Literal["good", "amount"] = "good"
 
 
 @dataclass(frozen=True)
