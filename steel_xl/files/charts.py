@@ -56,7 +56,7 @@ def native_chart(
     name = " ".join(["steel_xl", where, chart.key, *(str(part) for part in chart.parts.values())])
     native = desk.file.add_chart({**_kind(chart, bars), "name": name})
     colours = iter(PALETTE)
-    for series in bars or marks:
+    for series in bars:
         _add(desk, native, chart, series, colours)
     line = desk.file.add_chart({"type": "line"}) if bars and marks else native
     for series in marks:
