@@ -18,7 +18,7 @@ from steel_xl.files.save import replaceable, save
 from steel_xl.files.scan import BROKEN
 from steel_xl.sheet.about import ABOUT
 from steel_xl.sheet.dump import headed
-from steel_xl.sheet.grid import Cell, CellError, Grid, address, is_blank, shown, words
+from steel_xl.sheet.grid import Cell, CellError, Grid, Uncalculated, address, is_blank, shown, words
 from steel_xl.sheet.issue import FileProblem, Issue
 from steel_xl.sheet.label import Labels, languages
 from steel_xl.sheet.layout import columns_of
@@ -124,7 +124,8 @@ def _sound(grid: Grid, labels: Labels, issues: list[Issue]) -> Grid:
         kept: list[Cell] = []
         for index, cell in enumerate(cells):
             if isinstance(cell, CellError):
-                issues.append(_issue(labels, "value", *grid.place(row, index), shown(cell)))
+                found = labels.text("cell.uncalculated") if isinstance(cell, Uncalculated) else shown(cell)
+                issues.append(_issue(labels, "value", *grid.place(row, index), found))
             kept.append(None if isinstance(cell, CellError) else cell)
         rows.append(tuple(kept))
     return replace(grid, rows=tuple(rows))
@@ -158,7 +159,9 @@ def _cells_of(cells: Cells, sheet: str, grids: list[Grid], labels: Labels) -> It
     }
     held = {place: cells.content(*place) for place in cells.at if place[0] >= top}
     outside = [address(*place) for place, content in held.items() if place not in inside and content.kind]
-    formulas = [address(*place) for place, content in held.items() if place in inside and content.formula]
+    formulas = [
+        address(*place) for place, content in held.items() if place in inside and content.formula and content.value
+    ]
     for key, found in (("cell", outside), ("formula", formulas)):
         if found:
             more = labels.text("upgrade.more", count=len(found) - _MOST) if len(found) > _MOST else ""
