@@ -84,7 +84,7 @@ def _moved(opened: Opened) -> tuple[Opened, list[Issue]]:
         table = opened.system.input_tables[key]
         columns, _ = columns_of(table, grid, opened.labels)
         if table.record and not {"key", "value"} <= {column.field.name for column in columns}:
-            issues.append(_issue(opened.labels, "columns", grid.sheet, address(grid.top, grid.left)))
+            issues.append(_left(opened.labels, "columns", grid.sheet, address(grid.top, grid.left)))
             continue
         known = _settings(table, grid, opened.labels, issues) if table.record else _all_columns(table, grid, opened)
         grids[key] = _sound(known, opened.labels, issues)
@@ -113,7 +113,7 @@ def _settings(table: Table, grid: Grid, labels: Labels, issues: list[Issue]) -> 
             lines.append(grid.lines[row])
         elif not (is_blank(cells[at["key"]]) and is_blank(cells[at["value"]])):
             sheet, cell = grid.place(row, at["key"])
-            issues.append(_issue(labels, "setting", sheet, cell, shown(cells[at["key"]])))
+            issues.append(_left(labels, "setting", sheet, cell, shown(cells[at["key"]])))
     return replace(grid, rows=tuple(rows), lines=tuple(lines))
 
 
@@ -125,7 +125,7 @@ def _sound(grid: Grid, labels: Labels, issues: list[Issue]) -> Grid:
         for index, cell in enumerate(cells):
             if isinstance(cell, CellError):
                 found = labels.text("cell.uncalculated") if isinstance(cell, Uncalculated) else shown(cell)
-                issues.append(_issue(labels, "value", *grid.place(row, index), found))
+                issues.append(_left(labels, "value", *grid.place(row, index), found))
             kept.append(None if isinstance(cell, CellError) else cell)
         rows.append(tuple(kept))
     return replace(grid, rows=tuple(rows))
@@ -142,10 +142,10 @@ def _left_behind(target: Target, opened: Opened) -> Iterator[Issue]:
     ours |= {grid.sheet for grid in opened.raw.values()}
     for sheet in target.parts:
         if sheet not in ours:
-            yield _issue(labels, "sheet", sheet, "")
+            yield _left(labels, "sheet", sheet, "")
     for key, found in target.tables.items():
         if key not in tables and found.sheet in ours:
-            yield _issue(labels, "table", found.sheet, address(found.area.top, found.area.left), f'"{key}"')
+            yield _left(labels, "table", found.sheet, address(found.area.top, found.area.left), f'"{key}"')
     for sheet in dict.fromkeys(grid.sheet for grid in opened.raw.values()):
         grids = [grid for grid in opened.raw.values() if grid.sheet == sheet]
         yield from _cells_of(target.cells(sheet), sheet, grids, labels)
@@ -164,11 +164,12 @@ def _cells_of(cells: Cells, sheet: str, grids: list[Grid], labels: Labels) -> It
     ]
     for key, found in (("cell", outside), ("formula", formulas)):
         if found:
-            more = labels.text("upgrade.more", count=len(found) - _MOST) if len(found) > _MOST else ""
-            yield _issue(labels, key, sheet, found[0], ", ".join(found[:_MOST]) + more)
+            cells, more = ", ".join(found[:_MOST]), len(found) - _MOST
+            said = labels.text("upgrade.more", cells=cells, count=more) if more > 0 else cells
+            yield _left(labels, key, sheet, found[0], said)
 
 
-def _issue(labels: Labels, key: str, sheet: str, cell: str, what: str = "") -> Issue:
+def _left(labels: Labels, key: str, sheet: str, cell: str, what: str = "") -> Issue:
     found, expected, remedy = (
         labels.text(f"upgrade.{key}.{part}").replace("{what}", what) for part in ("found", "expected", "remedy")
     )
