@@ -40,6 +40,7 @@ __all__ = [
     "run",
     "run_case",
     "save",
+    "solved",
     "upgrade",
 ]
 
@@ -159,14 +160,11 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None, lan
     opened = open_workbook(path, lang)
     target = target_of(path, opened, in_place=in_place) if output is not None else None
     when = datetime.datetime.now(datetime.UTC)
-    results, examined = _solved(opened, scenario)
+    results = solved(opened, scenario)
     if output is None:
         return results
     standing = standing_of(target, opened) if target is not None else None
-    remarks = examined.warnings
-    book = compose(
-        opened, results.scenario, results.inputs_sha256, results.outcome, when, remarks=remarks, standing=standing
-    )
+    book = compose(opened, results.scenario, results.inputs_sha256, results.outcome, when, standing=standing)
     if not in_place:
         replaceable(output)
         content = marked(target.write(book)) if target else workbook_bytes(book, macros_of(output, shipped=False))
@@ -184,12 +182,11 @@ def run_case(name: str, case: str, output: Path | None = None, lang: str = "en")
     if output is not None:
         _writable(output)
     opened = open_case(system(name), case, lang)
-    results, examined = _solved(opened, None)
+    results = solved(opened, None)
     if output is None:
         return results
     replaceable(output)
-    stamp, remarks = results.inputs_sha256, examined.warnings
-    book = compose(opened, results.scenario, stamp, results.outcome, remarks=remarks)
+    book = compose(opened, results.scenario, results.inputs_sha256, results.outcome)
     save(output, workbook_bytes(book, macros_of(output, shipped=True)))
     return replace(results, output=output)
 
@@ -204,7 +201,7 @@ def report(path: Path, target: Path, scenario: str | None = None, lang: str = "e
     if not target.parent.is_dir():
         raise FileProblem(target, "no_folder")
     opened = open_workbook(path, lang)
-    results, _ = _solved(opened, scenario)
+    results = solved(opened, scenario)
     book = compose(
         opened, results.scenario, results.inputs_sha256, results.outcome, datetime.datetime.now(datetime.UTC)
     )
@@ -212,7 +209,7 @@ def report(path: Path, target: Path, scenario: str | None = None, lang: str = "e
     return results.warnings, results.lang
 
 
-def _solved(opened: Opened, scenario: str | None) -> tuple[Results, Examined]:
+def solved(opened: Opened, scenario: str | None) -> Results:
     """Results of what was read; WorkbookError with every fault."""
     model, said = opened.system, wording(opened.system.name, opened.case, opened.labels.lang)
     if scenario is not None:
@@ -222,8 +219,7 @@ def _solved(opened: Opened, scenario: str | None) -> tuple[Results, Examined]:
     outcome = model.solve(inputs, examined.base, examined.variants)
     stamp = fingerprint(opened.parsed.inputs, wording(model.name, opened.case, "en"))
     case, warnings = f"{model.name}/{opened.case}" if opened.case else "", examined.warnings
-    found = Results(model.name, case, examined.scenario, __version__, stamp, warnings, outcome, opened.labels.lang)
-    return found, examined
+    return Results(model.name, case, examined.scenario, __version__, stamp, warnings, outcome, opened.labels.lang)
 
 
 def _state(path: Path) -> tuple[int, int] | None:

@@ -43,7 +43,6 @@ def compose(
     outcome: Any = None,
     when: datetime.datetime | None = None,
     *,
-    remarks: tuple[Issue, ...] = (),
     standing: Standing | None = None,
 ) -> Book:
     """The book of a workbook that was read, with its results if there are any.
@@ -55,7 +54,6 @@ def compose(
     stamp : fingerprint of the inputs, "" if they were not run
     outcome : results, or None
     when : time of the run in UTC, None for a shipped workbook
-    remarks : warnings of the run
     standing : where the tables stand in a workbook that exists, None for a new one
     """
     model, labels = opened.system, opened.labels
@@ -65,11 +63,13 @@ def compose(
         results = tuple(replace(page, grid=_moved(page.grid, standing.tables[page.table.key])) for page in results)
     proofs: tuple[Proof, ...] = ()
     summary = None
+    remarks: tuple[Issue, ...] = ()
     changed = _changed_by_user(opened)
     if outcome is not None:
         grids = {page.table.key: page.grid for page in inputs}
         parsed = opened.parsed if standing is not None else parse(model.inputs, grids, labels)
-        laid = model.examine(parsed, labels, scenario or "", None)
+        laid = model.examine(parsed, labels, scenario or "", opened.published_inputs())
+        remarks = laid.warnings
         where: Places = {place: at for page in results for place, at in places_of(page).items()}
         proofs = tuple(model.proofs(laid.sound(), laid.places, outcome, where))
         summary = model.summary(laid.inputs, outcome, labels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from steel_xl.app.compose import Standing
@@ -29,16 +29,27 @@ def target_of(path: Path, opened: Opened, *, in_place: bool) -> Target | None:
     except BROKEN as error:
         raise FileProblem(path, "no_workbook") from error
     results = list(opened.system.result_tables)
-    pages = [*_PAGES, *(f"{matrix.table}_map" for matrix in opened.system.matrices)]
+    pages = _pages(opened)
     known = {grid.sheet for grid in opened.raw.values()} | {opened.labels.sheet("cover")} | _of_macros()
     if not in_place and not any(key in target.tables for key in results) and not target.parts.keys() - known:
         return None
     if not in_place and _in_another_language(target, opened, pages):
         return None
-    missing = target.missing([*_TABLES, *results], pages)
+    missing = missing_in(opened, target.tables, target.named)
     if missing:
-        raise WorkbookError(_missing(opened, missing))
+        raise WorkbookError(missing)
     return target
+
+
+def missing_in(opened: Opened, tables: Container[str], named: Container[str]) -> list[Issue]:
+    """An issue for every table and named block of results that a workbook lacks."""
+    keys = [key for key in (*_TABLES, *opened.system.result_tables) if key not in tables]
+    keys += [key for key in _pages(opened) if key not in named]
+    return list(_missing(opened, keys))
+
+
+def _pages(opened: Opened) -> list[str]:
+    return [*_PAGES, *(f"{matrix.table}_map" for matrix in opened.system.matrices)]
 
 
 def _in_another_language(target: Target, opened: Opened, pages: list[str]) -> bool:

@@ -59,22 +59,32 @@ def open_workbook(path: Path, lang: str = "en") -> Opened:
 
     FileProblem if it cannot be read, WorkbookError if it has no table of any system, told in language `lang`.
     """
-    labels = Labels(lang)
-    systems = {name: system(name) for name in SYSTEMS}
+    wanted = everything()
+    return opened_of(read(path, wanted), lang, path.name)
+
+
+def everything() -> list[Wanted]:
+    """The cover and the input tables of every system."""
     covers = {sheet for name in SYSTEMS for sheet in Labels("en", name).sheet_spellings("cover")}
     cover = Wanted(ABOUT, frozenset(covers), frozenset({"key"}))
-    wanted = {
+    tables = {
         table.key: wanted_table(table, Labels("en", name))
-        for name, each in systems.items()
-        for table in each.input_tables.values()
+        for name in SYSTEMS
+        for table in system(name).input_tables.values()
     }
-    grids = read(path, [cover, *wanted.values()])
+    return [cover, *tables.values()]
+
+
+def opened_of(grids: dict[str, Grid], lang: str, file: str) -> Opened:
+    """What the grids of a workbook called `file` are; WorkbookError if there is no table of any system."""
+    labels = Labels(lang)
+    systems = {name: system(name) for name in SYSTEMS}
     about = about_of(grids.pop(ABOUT, None))
     named = about.get("system", "")
     name = named if named in SYSTEMS else recognise(grids)
     if name is None:
         found, expected, remedy = (labels.text(f"fault.workbook.{part}") for part in ("found", "expected", "remedy"))
-        raise WorkbookError([Issue(path.name, "", found, expected, remedy, lang=lang)])
+        raise WorkbookError([Issue(file, "", found, expected, remedy, lang=lang)])
     model = systems[name]
     mine = {key: grid for key, grid in grids.items() if key in model.input_tables}
     spoken = Labels(_language(mine, lang), name)

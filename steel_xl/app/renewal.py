@@ -164,8 +164,8 @@ def _cells_of(cells: Cells, sheet: str, grids: list[Grid], labels: Labels) -> It
     ]
     for key, found in (("cell", outside), ("formula", formulas)):
         if found:
-            cells, more = ", ".join(found[:_MOST]), len(found) - _MOST
-            said = labels.text("upgrade.more", cells=cells, count=more) if more > 0 else cells
+            first, more = ", ".join(found[:_MOST]), len(found) - _MOST
+            said = labels.text("upgrade.more", cells=first, count=more) if more > 0 else first
             yield _left(labels, key, sheet, found[0], said)
 
 

@@ -16,7 +16,7 @@ from steel_xl.files.heat import write_heat_map
 from steel_xl.files.macro_sheets import add_macros, write_macro_sheets
 from steel_xl.files.macros import Macros
 from steel_xl.files.page import write_page
-from steel_xl.files.remarks import write_issues
+from steel_xl.files.remarks import alarm, write_issues
 from steel_xl.files.save import MADE
 from steel_xl.files.sources import write_sources
 from steel_xl.files.style import FONT, Styles
@@ -50,6 +50,9 @@ def workbook_bytes(book: Book, macros: Macros | None = None) -> bytes:
     for page in book.pages:
         if page.role != "working" and not (book.standing and page.role == "input"):
             write_page(desk, page)
+        if page.role == "input" and not book.standing:
+            sheet = file.get_worksheet_by_name(page.grid.sheet)
+            alarm(desk, sheet, page)
     write_charts(desk)
     for matrix in book.matrices:
         write_heat_map(desk, matrix)

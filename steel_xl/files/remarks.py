@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from steel_xl.files.desk import Desk
+from collections.abc import Callable, Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from steel_xl.files.desk import GROWTH, Desk, absolute
 from steel_xl.files.page import new_sheet, protect, set_height, write_cell
+from steel_xl.files.style import ALARM
+from steel_xl.sheet.book import Page
 from steel_xl.sheet.grid import Cell
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.label import Labels
@@ -11,14 +17,19 @@ from steel_xl.sheet.label import Labels
 TABLE = "issues"
 """Name of the table and key of its sheet."""
 
-COLUMNS = ("kind", "sheet", "cell", "found", "expected", "remedy")
+COLUMNS = ("kind", "sheet", "cell", "found", "expected", "remedy", "mark")
 
-_WIDTHS = (12, 20, 9, 34, 46, 62)
+_WIDTHS = (12, 20, 9, 34, 46, 62, 24)
 _HEADER = 2  # 0-based row
 
 
-def lines_of_issues(issues: tuple[Issue, ...], labels: Labels) -> list[tuple[Cell, ...]]:
-    """The table's rows, in the order of its columns; one that says so where there is nothing."""
+def lines_of_issues(
+    issues: Sequence[Issue], labels: Labels, called: Callable[[str], str] = lambda sheet: sheet
+) -> list[tuple[Cell, ...]]:
+    """The table's rows, in the order of its columns; one that says so where there is nothing.
+
+    `called` gives the name a sheet had when the workbook was made; by it the input sheets colour the cells with faults.
+    """
     rows: list[tuple[Cell, ...]] = [
         (
             labels.text("issues.warning" if issue.warning else "issues.fault"),
@@ -27,10 +38,11 @@ def lines_of_issues(issues: tuple[Issue, ...], labels: Labels) -> list[tuple[Cel
             issue.found,
             issue.expected,
             issue.remedy,
+            f"{called(issue.sheet)}!{issue.cell}" if issue.cell and not issue.warning else "",
         )
         for issue in issues
     ]
-    return rows or [(labels.text("issues.none"), None, None, None, None, None)]
+    return rows or [(labels.text("issues.none"), *(None for _ in COLUMNS[1:]))]
 
 
 def write_issues(desk: Desk) -> None:
@@ -52,3 +64,18 @@ def write_issues(desk: Desk) -> None:
     sheet.repeat_rows(_HEADER)
     sheet.print_area(0, 0, last, len(COLUMNS) - 1)
     protect(sheet)
+
+
+def alarm(desk: Desk, sheet: Worksheet, page: Page) -> None:
+    """Colour the cells of an input page that the issues name, by a rule that leaves their own colours alone."""
+    column, first = len(COLUMNS), _HEADER + 2
+    marks = absolute(desk.sheet(TABLE), first, column, first + _MOST, column)
+    name = page.grid.sheet.replace('"', '""')
+    formula = f'=COUNTIF({marks},"{name}!"&ADDRESS(ROW(),COLUMN(),4))>0'
+    top, left = page.grid.top - 1, page.grid.left - 1
+    right = left + len(page.grid.header) - 1
+    rule = {"type": "formula", "criteria": formula, "format": desk.file.add_format({**ALARM, "bold": True})}
+    sheet.conditional_format(top, left, top + GROWTH, right, rule)
+
+
+_MOST = 999  # rows of issues the input sheets look at

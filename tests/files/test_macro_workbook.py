@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from steel_xl import app
 from steel_xl.adapters.cli import cli
 from steel_xl.app import shelf
-from steel_xl.catalog import BLANK, SYSTEMS, functions
+from steel_xl.catalog import BLANK, SYSTEMS, functions, system
 from steel_xl.files import macros
 from steel_xl.files.wrappers import functions_module, intellisense, template
 from steel_xl.sheet.issue import FileProblem
@@ -211,6 +211,27 @@ def test_results_are_a_copy_with_the_macros_and_the_settings_as_they_were(made: 
     assert settings(folder / "OUT.XLSM") == settings(made)
     with pytest.raises(FileProblem):
         app.run(made, output=folder / "out.xlsx")
+
+
+def test_a_run_into_the_workbook_keeps_the_macros_and_what_was_typed_on_xlwings_conf(made: Path, folder: Path) -> None:
+    own, typed = folder / "own.xlsm", "C:\\Python\\python.exe"
+    book = openpyxl.load_workbook(made, keep_vba=True)
+    book["xlwings.conf"]["B1"] = typed
+    book.save(own)
+    app.run(own, output=own)
+    assert package.parts(own)[package.PROJECT] == package.parts(made)[package.PROJECT]
+    assert settings(own)["Interpreter_Win"] == typed
+
+
+def test_inputs_alone_get_a_workbook_with_fresh_macros(folder: Path) -> None:
+    inputs, results = folder / "inputs.xlsm", folder / "inputs-results.xlsm"
+    book = openpyxl.load_workbook(app.new("synergy", folder / "whole.xlsx"))
+    for name in set(book.sheetnames) - {"cover", *system("synergy").input_tables}:
+        del book[name]
+    book.save(inputs)
+    app.run(inputs, output=results)
+    assert package.faults(results) == []
+    assert settings(results)["UDF Modules"] == "steel_xl.adapters.udfs"
 
 
 def test_a_case_run_by_its_name_has_macros_where_the_name_says_so(folder: Path) -> None:

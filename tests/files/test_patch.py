@@ -440,13 +440,13 @@ class TestFaults:
         assert [path.name for path in study.parent.iterdir()] == [study.name]
 
     def test_a_file_saved_meanwhile_is_not_overwritten(self, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        solved = app._solved
+        solved = app.solved
 
         def slow(*arguments: Any) -> Any:
             study.write_bytes(study.read_bytes() + b" ")
             return solved(*arguments)
 
-        monkeypatch.setattr(app, "_solved", slow)
+        monkeypatch.setattr(app, "solved", slow)
         with pytest.raises(FileProblem, match="saved by somebody"):
             app.run(study, None, study)
 

@@ -50,3 +50,37 @@ Private Sub Complain(ByVal what As String)
            "Look at Interpreter_Win on the sheet xlwings.conf, or run: python -m steel_xl doctor", _
            vbExclamation, "steel_xl"
 End Sub
+
+' For the macros: results are protected against overtyping, without a password.
+
+Public Function UnlockSheet(ByVal sheetName As String) As Boolean
+    UnlockSheet = ThisWorkbook.Worksheets(sheetName).ProtectContents
+    If UnlockSheet Then ThisWorkbook.Worksheets(sheetName).Unprotect
+End Function
+
+Public Function LockSheet(ByVal sheetName As String) As Boolean
+    ThisWorkbook.Worksheets(sheetName).Protect DrawingObjects:=False, Contents:=True, Scenarios:=True, _
+        AllowFormattingColumns:=True, AllowFormattingRows:=True, AllowSorting:=True, AllowFiltering:=True
+    LockSheet = True
+End Function
+
+' One series of a chart of ours: its name, names along the axis and values. False where there is no such chart.
+Public Function RedrawSeries(ByVal sheetName As String, ByVal chartName As String, ByVal count As Long, _
+        ByVal number As Long, ByVal label As String, ByVal categories As String, ByVal values As String) As Boolean
+    On Error GoTo missing
+    With ThisWorkbook.Worksheets(sheetName).ChartObjects(chartName).Chart
+        Do While .SeriesCollection.Count > count
+            .SeriesCollection(.SeriesCollection.Count).Delete
+        Loop
+        Do While .SeriesCollection.Count < number
+            .SeriesCollection.NewSeries
+        Loop
+        .SeriesCollection(number).Name = label
+        .SeriesCollection(number).XValues = categories
+        .SeriesCollection(number).Values = values
+    End With
+    RedrawSeries = True
+    Exit Function
+missing:
+    RedrawSeries = False
+End Function

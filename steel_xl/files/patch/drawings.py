@@ -64,6 +64,24 @@ def follow(mine: Package, sheet: str, scratch: Package, drawn: str) -> None:
         _remove(mine, sheet, have[name])
 
 
+def series_of(package: Package, sheet: str) -> dict[str, list[tuple[str, str, str]]]:
+    """Name, categories and values of each series of each chart of ours on a sheet, by the chart's name."""
+    found = {}
+    for name, frame in frames_of(package, sheet, {}).items():
+        series = [each for group in _groups(package.look(frame.part)) for each in group.findall(_C + "ser")]
+        found[name] = [(_said(each, "tx"), _said(each, "cat"), _said(each, "val")) for each in series]
+    return found
+
+
+def _said(series: etree._Element, name: str) -> str:
+    """A reference as a formula, or a text as it is."""
+    found = series.find(_C + name)
+    reference = None if found is None else next(found.iter(_C + "f"), None)
+    if reference is not None:
+        return f"={reference.text}"
+    return "" if found is None else "".join(str(text) for text in found.itertext())
+
+
 def _update(mine: Package, part: str, wanted: etree._Element) -> None:
     """New series data in the user's chart; the whole chart where it is built of other parts."""
     chart = mine.edit(part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from steel_xl.files.build import workbook_bytes
@@ -43,10 +43,6 @@ class Target:
         self._strings = shared_strings(package.look(strings)) if strings else []
         self._cells: dict[str, Cells] = {}
 
-    def missing(self, tables: Iterable[str], pages: Iterable[str]) -> list[str]:
-        """Keys of the tables and pages the workbook lacks."""
-        return [key for key in tables if key not in self.tables] + [key for key in pages if key not in self.named]
-
     def cells(self, sheet: str) -> Cells:
         """The cells of a sheet, to be changed."""
         if sheet not in self._cells:
@@ -78,16 +74,16 @@ class Target:
             mine = self.tables[key]
             columns = columns_of(self.package.look(mine.part))
             new = columns_of(scratch.package.look(source.part))
-            ours = _ours(pages.get(key), mine, columns, new, labels)
+            ours = count_ours(pages.get(key), mine, columns, new, labels)
             width, height = len(new), source.area.bottom - source.area.top
             top, left = mine.area.top, mine.area.left
             at = Area(top, left, top + height, left + width - 1)
             if totals_of(self.package.look(mine.part)):
-                yield _issue(labels, mine.sheet, address(mine.area.bottom, left), "totals", table=key)
+                yield issue(labels, mine.sheet, address(mine.area.bottom, left), "totals", table=key)
                 continue
             if len(columns) > ours and width != ours:
                 where = address(top, left + ours)
-                yield _issue(
+                yield issue(
                     labels, mine.sheet, where, "column_between", columns[ours].name, table=key, count=width - ours
                 )
                 continue
@@ -99,13 +95,11 @@ class Target:
 
     def _blocks(self, book: Book, scratch: Target) -> Iterator[Issue]:
         labels, taken = Labels(book.lang, book.system), Taken()
-        look = translation(*(package.look(_styles(package)) for package in (scratch.package, self.package)))
+        look = translation(*(package.look(styles_of(package)) for package in (scratch.package, self.package)))
         for key, (sheet, area) in scratch.named.items():
             mine, old = self.named[key]
             if (old.top, old.left) != (area.top, area.left):
-                yield _issue(
-                    labels, mine, address(old.top, old.left), "block_moved", place=address(area.top, area.left)
-                )
+                yield issue(labels, mine, address(old.top, old.left), "block_moved", place=address(area.top, area.left))
                 continue
             write_block(self.cells(mine), Block(key, mine, scratch.cells(sheet), area, area), old, look, taken)
         yield from _taken(labels, taken)
@@ -131,12 +125,23 @@ def _tables(package: Package) -> dict[str, Found]:
     return found
 
 
-def _styles(package: Package) -> str:
+def styles_of(package: Package) -> str:
+    """The part that holds the formats."""
     return package.linked(WORKBOOK, "styles")[0]
 
 
-def _ours(page: Page | None, mine: Found, columns: list[TableColumn], new: list[TableColumn], labels: Labels) -> int:
-    """How many of the first columns of a table we wrote; those behind are the user's own."""
+def count_ours(
+    page: Page | None, mine: Found, columns: list[TableColumn], new: list[TableColumn], labels: Labels
+) -> int:
+    """How many of the first columns of a table we wrote; those behind are the user's own.
+
+    Parameters
+    ----------
+    page : the table as it is to be, None for one that is no result
+    mine : where it stands
+    columns, new : its columns now, and those it is to have
+    labels : the workbook's language
+    """
     if page is None:
         return min(len(columns), len(new))
     grid = Grid(mine.sheet, mine.area.top, mine.area.left, tuple(column.name for column in columns))
@@ -155,10 +160,11 @@ def _ours(page: Page | None, mine: Found, columns: list[TableColumn], new: list[
 
 def _taken(labels: Labels, taken: Taken) -> Iterator[Issue]:
     for sheet, cell, held, table in taken.found:
-        yield _issue(labels, sheet, cell, "cell_taken", held, table=table)
+        yield issue(labels, sheet, cell, "cell_taken", held, table=table)
 
 
-def _issue(labels: Labels, sheet: str, cell: str, key: str, held: str = "", **parts: object) -> Issue:
+def issue(labels: Labels, sheet: str, cell: str, key: str, held: str = "", **parts: object) -> Issue:
+    """What stops results from being written: its words are at ``fault.KEY`` of the labels; `held` is what was found."""
     found = shown(held) if held else labels.text(f"fault.{key}.found", **parts)
     expected, remedy = (labels.text(f"fault.{key}.{part}", **parts) for part in ("expected", "remedy"))
     return Issue(sheet, cell, found, expected, remedy, lang=labels.lang)

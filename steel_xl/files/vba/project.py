@@ -16,6 +16,7 @@ from steel_xl.files.vba.source import Module
 _PROJECT_NAME = "VBAProject"
 _ID = "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, "steel_xl")).upper() + "}"
 _SEED = 0x8D  # of the obfuscation; any byte will do, and a fixed one gives the same bytes each time
+_IGNORED = 7
 _SOURCE_ONLY = bytes.fromhex("CC61FFFF000100")  # _VBA_PROJECT without cache (2.3.4.1)
 _CODE_PAGE, _ENGLISH, _WIN64 = 1252, 0x409, 3
 _MAJOR, _MINOR = 0x68FBFAC5, 4  # version of the project: whatever Excel writes
@@ -92,9 +93,9 @@ def _project(modules: Sequence[Module]) -> bytes:
         f'Name="{_PROJECT_NAME}"',
         'HelpContextID="0"',
         'VersionCompatible32="393222000"',
-        f'CMG="{_obfuscated(bytes(4))}"',  # nothing is protected
-        f'DPB="{_obfuscated(bytes(1))}"',  # by no password
-        f'GC="{_obfuscated(bytes([0xFF]))}"',  # and all is visible
+        f'CMG="{obfuscated(bytes(4))}"',  # nothing is protected
+        f'DPB="{obfuscated(bytes(1))}"',  # by no password
+        f'GC="{obfuscated(bytes([0xFF]))}"',  # and all is visible
         "",
         "[Host Extender Info]",
         "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000",
@@ -111,13 +112,12 @@ def _names(modules: Sequence[Module]) -> bytes:
     return b"".join(both) + bytes(2)
 
 
-def _obfuscated(data: bytes) -> str:
-    """Data as the project stream hides it (2.4.3)."""
-    key = sum(_ID.encode()) & 0xFF
-    written = [_SEED, _SEED ^ 2, _SEED ^ key]  # seed, version, key
+def obfuscated(data: bytes, project: str = _ID, seed: int = _SEED, ignored: int = _IGNORED) -> str:
+    """Data as the project stream hides it (2.4.3), by the project's id; readers skip the bytes `ignored`."""
+    key = sum(project.encode()) & 0xFF
+    written = [seed, seed ^ 2, seed ^ key]  # seed, version, key
     before, last, earlier = key, written[2], written[1]
-    ignored = (_SEED & 6) // 2
-    for byte in bytes([7]) * ignored + _u32(len(data)) + data:
+    for byte in bytes([ignored]) * ((seed & 6) // 2) + _u32(len(data)) + data:
         hidden = byte ^ (earlier + before & 0xFF)
         written.append(hidden)
         earlier, last, before = last, hidden, byte

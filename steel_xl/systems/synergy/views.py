@@ -100,7 +100,7 @@ def proofs(inputs: Inputs, places: Places, outcome: Outcome, results: Places) ->
     inputs, places : the inputs of the run and where each stands in the workbook
     outcome, results : the results and where each stands
     """
-    setting = {name: reference(places["settings", 0, name]) for name in ("discount_rate", *_WEIGHTS)}
+    setting = {name: _setting(inputs, places, name) for name in ("discount_rate", *_WEIGHTS)}
     weights = [setting[name] for name in _WEIGHTS]
     lines = {row.process: index for index, row in enumerate(inputs.energy_use)}
     for index, (process, cost, row) in enumerate(zip(inputs.processes, outcome.costs, outcome.index, strict=True)):
@@ -119,6 +119,12 @@ def proofs(inputs: Inputs, places: Places, outcome: Outcome, results: Places) ->
         t = f"=({products})/({'+'.join(weights)})"
         yield Proof("t", key, t, results["index", index, "t"], row.t)
         yield Proof("d", key, "=SQRT({c}*{t})", results["index", index, "d"], row.d)
+
+
+def _setting(inputs: Inputs, places: Places, name: str) -> str:
+    """The cell of a setting; its value where the user took the line away, so that its default holds."""
+    place = places.get(("settings", 0, name))
+    return repr(float(getattr(inputs.settings, name))) if place is None else reference(place)
 
 
 _WEIGHTS = ("weight_pollution", "weight_carbon", "weight_cost")

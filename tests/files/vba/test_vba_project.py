@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from steel_xl.files.vba.compound import compound_file
 from steel_xl.files.vba.compression import CHUNK, compress
-from steel_xl.files.vba.project import project_bytes
+from steel_xl.files.vba.project import obfuscated, project_bytes
 from steel_xl.files.vba.source import SHEET, WORKBOOK, Module, class_module, document, standard
 from tests.files.vba.olevba import decompressed, opened, texts
 
@@ -167,6 +167,17 @@ def test_attributes_are_as_in_the_workbook_xlwings_ships() -> None:
     for name, lines in (("ThisWorkbook", 8), ("Dictionary", 8), ("xlwings", 2)):
         found = next(text for file, text in theirs.items() if file.startswith(name)).splitlines()
         assert found[:lines] == ours[name][:lines]
+
+
+@pytest.mark.parametrize(("field", "data"), [("CMG", bytes(4)), ("DPB", bytes(1)), ("GC", b"\xff")])
+def test_protection_is_hidden_as_excel_hides_it(field: str, data: bytes) -> None:
+    """In a project that Excel saved; the bytes a reader skips are whatever Excel put there."""
+    with zipfile.ZipFile(XLWINGS / "quickstart.xlsm") as archive, opened(archive.read("xl/vbaProject.bin")) as found:
+        lines = found.openstream("PROJECT").read().decode("cp1252").splitlines()
+    said = {key: value.strip('"') for key, _, value in (line.partition("=") for line in lines)}
+    seed = int(said[field][:2], 16)
+    assert said[field] in {obfuscated(data, said["ID"], seed, ignored) for ignored in range(256)}
+    assert obfuscated(data, said["ID"], seed) != obfuscated(data, "{0}", seed)
 
 
 def test_the_same_modules_give_the_same_bytes() -> None:
