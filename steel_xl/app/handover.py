@@ -59,7 +59,7 @@ def freeze(path: Path, output: Path, lang: str = "en") -> HandedOver:
     except BROKEN as error:
         raise FileProblem(path, "no_workbook") from error
     if found.uncalculated:
-        raise WorkbookError(_said(labels, "uncalculated", place) for place in found.uncalculated)
+        raise WorkbookError(_worded(labels, "uncalculated", place) for place in found.uncalculated)
     replaceable(output)
     save(output, marked(package.content()))
     return HandedOver(output, found.formulas, tuple(_warnings(found, opened, path, labels)), labels.lang)
@@ -75,15 +75,15 @@ def _ours(path: Path, lang: str) -> Opened | None:
 
 def _warnings(found: Frozen, opened: Opened | None, path: Path, labels: Labels) -> Iterator[Issue]:
     if opened is not None and not _of_these_inputs(opened):
-        yield _said(labels, "inputs", (labels.sheet("cover"), "", ""), warning=True)
+        yield _worded(labels, "inputs", (labels.sheet("cover"), "", ""), warning=True)
     if found.stale:
-        yield _said(labels, "stale", (path.name, "", ""), warning=True)
+        yield _worded(labels, "stale", (path.name, "", ""), warning=True)
     if found.others:
-        yield _said(labels, "others", (path.name, "", ", ".join(found.others)), warning=True)
+        yield _worded(labels, "others", (path.name, "", ", ".join(found.others)), warning=True)
     for place in found.errors:
-        yield _said(labels, "error", place, warning=True)
+        yield _worded(labels, "error", place, warning=True)
     for place in found.what_if:
-        yield _said(labels, "what_if", place, warning=True)
+        yield _worded(labels, "what_if", place, warning=True)
 
 
 def _of_these_inputs(opened: Opened) -> bool:
@@ -94,7 +94,7 @@ def _of_these_inputs(opened: Opened) -> bool:
     return inputs is not None and stamp == fingerprint(inputs, wording(opened.system.name, opened.case, "en"))
 
 
-def _said(labels: Labels, key: str, place: Place, *, warning: bool = False) -> Issue:
+def _worded(labels: Labels, key: str, place: Place, *, warning: bool = False) -> Issue:
     sheet, cell, what = place
     held = what if key in ("others", "error") else shown(what)
     found, expected, remedy = (labels.text(f"freeze.{key}.{part}").replace("{what}", held) for part in _PARTS)

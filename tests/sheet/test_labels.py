@@ -108,7 +108,7 @@ def test_every_issue_of_a_header_has_its_texts() -> None:
         assert all(f"fault.{key}.{part}" in texts("en") for part in ISSUES)
 
 
-@pytest.mark.parametrize(("function", "where"), [("_said", "freeze"), ("_left", "upgrade")])
+@pytest.mark.parametrize(("function", "where"), [("_worded", "freeze"), ("_left", "upgrade")])
 def test_what_stays_behind_has_its_texts(function: str, where: str) -> None:
     found = {key for _, key in keyed(function, 1)}
     assert len(found) >= 5
