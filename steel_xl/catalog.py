@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from steel_xl.sheet.table import Table, tables_of
@@ -15,7 +16,7 @@ if TYPE_CHECKING:  # the worksheet functions need the names below, and load noth
     from steel_xl.sheet.parse import Parsed, Places
     from steel_xl.sheet.study import Examined
 
-SYSTEMS = {"synergy": "luo2025"}
+SYSTEMS = {"synergy": "luo2025", "leapx": "x-city", "scrap": "china-28"}
 """Name of each system and of its default case."""
 
 FUNCTIONS = (
@@ -31,11 +32,34 @@ FUNCTIONS = (
     "annualised_cost",
     "pollutant_emission",
     "carbon_emission",
+    "interp_path",
+    "cagr",
+    "growth_as",
+    "leap_emissions",
+    "peak_year",
+    "peak_value",
+    "peak_status",
+    "plateau_start",
+    "intensity_cut",
+    "mann_kendall",
+    "lmdi",
+    "scrap_allocation",
+    "scrap_arising",
+    "great_circle_km",
 )
 """The worksheet functions, as ``steel_xl.formulas`` calls them; in a cell they are written in capitals."""
 
 BLANK = "blank"
 """Case of every system that has structure but no numbers."""
+
+
+Inherited = Mapping[str, Mapping[tuple[str, str], float]]
+"""Values cells have from other rows: by table, then by row name and column."""
+
+
+def nothing_inherited(_inputs: Any) -> Inherited:
+    """What a system whose rows do not inherit from each other says."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -56,6 +80,7 @@ class System:
     workings: tuple[str, ...]
     headline: tuple[str, tuple[str, ...]]
     leading: str
+    inherited: Callable[[Any], Inherited]
 
     @property
     def input_tables(self) -> dict[str, Table]:
@@ -95,12 +120,24 @@ def system(name: str) -> System:
         workings=views.WORKINGS,
         headline=views.HEADLINE,
         leading=views.LEADING,
+        inherited=getattr(views, "inherited", nothing_inherited),
     )
+
+
+def input_tables(name: str) -> dict[str, Table]:
+    """Input tables of the system called `name`, without opening the rest of it."""
+    return tables_of(import_module(f"steel_xl.systems.{name}.schema").Inputs)
+
+
+def exchange(name: str) -> Any:
+    """The room of a system that takes and gives long tables, None if it has none."""
+    home = f"steel_xl.systems.{name}.exchange"
+    return import_module(home) if find_spec(home) else None
 
 
 def recognise(tables: Iterable[str]) -> str | None:
     """The system most of whose input tables are among `tables`, None if no table is any system's."""
     have = set(tables)
-    scores = {name: len(have & set(system(name).input_tables)) for name in SYSTEMS}
+    scores = {name: len(have & set(input_tables(name))) for name in SYSTEMS}
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] else None

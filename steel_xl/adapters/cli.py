@@ -11,9 +11,12 @@ import click
 
 from steel_xl import __version__
 from steel_xl.adapters.guide import Group
+from steel_xl.adapters.long_tables import take_in
 from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken, table, warn
 from steel_xl.adapters.upkeep import build, doctor, functions
+from steel_xl.adapters.waiting import waiting
 from steel_xl.catalog import SYSTEMS
+from steel_xl.sheet.grid import formed
 from steel_xl.sheet.issue import FileProblem
 from steel_xl.sheet.label import Labels, languages
 
@@ -30,7 +33,7 @@ def cli() -> None:  # noqa: D103 - its help is above
     pass
 
 
-for tool in (functions, doctor, build):
+for tool in (take_in, functions, doctor, build):
     cli.add_command(tool)
 
 
@@ -88,7 +91,11 @@ def check(file: Path) -> None:  # noqa: D103
 @click.option("-o", "--output", type=_FILE, help=helped("output"))
 @click.option("--scenario", metavar="NAME", help=helped("scenario"))
 @click.option("--json", "json_file", metavar="PATH|-", help=helped("json"))
-def run(file: Path, output: Path | None, scenario: str | None, json_file: str | None) -> None:  # noqa: D103
+@click.option("--iamc", type=_FILE, metavar="PATH", help=helped("iamc"))
+@click.option("-v", "--verbose", is_flag=True, help=helped("verbose"))
+def run(  # noqa: D103
+    file: Path, output: Path | None, scenario: str | None, json_file: str | None, iamc: Path | None, verbose: bool
+) -> None:
     with spoken(LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
         from steel_xl.files.read import ENDINGS  # noqa: PLC0415 - --help stays light
@@ -97,7 +104,12 @@ def run(file: Path, output: Path | None, scenario: str | None, json_file: str | 
         target = output or file.with_name(f"{file.stem}-results{ending}")
         if json_file is not None and json_file != "-":
             _room_for(Path(json_file), file, target)
-        results = app.run(file, scenario, target, LABELS.lang)
+        if iamc is not None:
+            _room_for_csv(iamc)
+        with waiting(LABELS, verbose=verbose):
+            results = app.run(file, scenario, target, LABELS.lang)
+        if iamc is not None:
+            _save_iamc(iamc, results)
         warn(results.warnings, Labels(results.lang))
         if json_file == "-":
             say(_json(results))
@@ -115,7 +127,8 @@ def report(file: Path, output: Path, scenario: str | None) -> None:  # noqa: D10
     with spoken(LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
-        warnings, lang = app.report(file, output, scenario, LABELS.lang)
+        with waiting(LABELS):
+            warnings, lang = app.report(file, output, scenario, LABELS.lang)
         labels = Labels(lang)
         warn(warnings, labels)
         say(labels.text("cli.made", file=output))
@@ -152,13 +165,35 @@ def upgrade(file: Path, output: Path | None) -> None:  # noqa: D103
 
 def _report(results: Results) -> None:
     """The headline table, and the file's name."""
-    header, rows = results.headline
-    shown = [[f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
-    numbers = {at for at, cell in enumerate(rows[0]) if not isinstance(cell, str)} if rows else set()
-    for line in table(header, shown, numbers):
+    header, rows, forms = results.headline
+    shown = [[formed(cell, form) for cell, form in zip(row, forms, strict=True)] for row in rows]
+    for line in table(header, shown, {at for at, form in enumerate(forms) if form}):
         say(line)
     if results.output is not None:
         say(Labels(results.lang).text("cli.written", file=results.output))
+
+
+def _save_iamc(path: Path, results: Results) -> None:
+    from steel_xl import app  # noqa: PLC0415 - --help stays light
+    from steel_xl.app.exchange import iamc_bytes  # noqa: PLC0415
+
+    table = iamc_bytes(results.system, results.inputs, results.outcome, results.case.rpartition("/")[2] or path.stem)
+    if table is None:
+        raise FileProblem(path, "no_exchange", system=results.system)
+    app.save(path, table)
+
+
+_CSV_START = "model,scenario,region,variable".encode("utf-8-sig")
+
+
+def _room_for_csv(path: Path) -> None:
+    """An IAMC table takes the place of one of ours only."""
+    if path.is_dir():
+        raise FileProblem(path, "folder")
+    if not path.parent.is_dir():
+        raise FileProblem(path, "no_folder")
+    if path.exists() and not path.read_bytes().startswith(_CSV_START):
+        raise FileProblem(path, "not_iamc")
 
 
 def _json(results: Results) -> str:

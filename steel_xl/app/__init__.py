@@ -19,7 +19,7 @@ from steel_xl.files.case import cases, wording
 from steel_xl.files.pdf import pdf_of
 from steel_xl.files.read import ENDINGS
 from steel_xl.files.save import marked, replaceable, save
-from steel_xl.sheet.dump import fingerprint, records
+from steel_xl.sheet.dump import Wording, fingerprint, records, told
 from steel_xl.sheet.grid import Cell
 from steel_xl.sheet.issue import FileProblem, Issue
 from steel_xl.sheet.label import Labels
@@ -59,20 +59,23 @@ class Results:
     inputs_sha256: str
     warnings: tuple[Issue, ...]
     outcome: Any
+    inputs: Any = None
     lang: str = "en"
     output: Path | None = None
 
     @property
-    def headline(self) -> tuple[list[str], list[list[Cell]]]:
-        """The table and columns a reader looks for first: headers in the run's language, and rows."""
+    def headline(self) -> tuple[list[str], list[list[Cell]], list[str]]:
+        """What a reader looks for first: headers in the run's language, rows, and number formats ("" for text)."""
         model = system(self.system)
         key, names = model.headline
         table, labels = model.result_tables[key], Labels(self.lang, self.system)
         found = [field for name in names if (field := table.field(name)) and not field.col.sheet_only]
         fields = [field for field in table.fields if field.name in table.keys]
         fields += sorted(found, key=lambda field: field.kind == "text")
-        rows = [[getattr(row, field.name) for field in fields] for row in getattr(self.outcome, key)]
-        return [labels.header(key, field) for field in fields], rows
+        found_rows = getattr(self.outcome, key)
+        rows = [[told(field, getattr(row, field.name), labels) for field in fields] for row in found_rows]
+        forms = ["" if field.kind == "text" else field.col.form for field in fields]
+        return [labels.header(key, field) for field in fields], rows, forms
 
     @property
     def rows(self) -> dict[str, list[dict[str, Cell]]]:
@@ -213,13 +216,20 @@ def solved(opened: Opened, scenario: str | None) -> Results:
     """Results of what was read; WorkbookError with every fault."""
     model, said = opened.system, wording(opened.system.name, opened.case, opened.labels.lang)
     if scenario is not None:
-        scenario = said.get(("scenario_changes", "scenario"), {}).get(scenario, scenario)
+        scenario = _reworded(scenario, said)
     examined = model.examine(opened.parsed, opened.labels, scenario, opened.published_inputs())
     inputs = examined.sound()
     outcome = model.solve(inputs, examined.base, examined.variants)
     stamp = fingerprint(opened.parsed.inputs, wording(model.name, opened.case, "en"))
     case, warnings = f"{model.name}/{opened.case}" if opened.case else "", examined.warnings
-    return Results(model.name, case, examined.scenario, __version__, stamp, warnings, outcome, opened.labels.lang)
+    lang = opened.labels.lang
+    return Results(model.name, case, examined.scenario, __version__, stamp, warnings, outcome, inputs, lang)
+
+
+def _reworded(scenario: str, said: Wording) -> str:
+    """The scenario's name in the workbook's language, whatever language it was asked for in."""
+    names = {name: own for (_, column), words in said.items() if column == "scenario" for name, own in words.items()}
+    return names.get(scenario, scenario)
 
 
 def _state(path: Path) -> tuple[int, int] | None:

@@ -20,7 +20,7 @@ from steel_xl.sheet.difference import differences
 from steel_xl.sheet.grid import Grid
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.layout import columns_of
-from steel_xl.sheet.page import input_page, places_of, result_page, with_provenance
+from steel_xl.sheet.page import input_page, places_of, result_page, with_inherited, with_provenance
 from steel_xl.sheet.parse import Places, parse
 
 
@@ -122,10 +122,18 @@ def _changed_by_user(opened: Opened) -> tuple[Changed, ...]:
 def _input_pages(opened: Opened, *, as_they_stand: bool = False) -> list[Page]:
     model = opened.system
     pages = [_as_it_stands(opened, key) for key in opened.raw] if as_they_stand else _laid(opened)
-    shipped = opened.published()
+    shipped = opened.published
     before = {page.table.key: page for page in _laid(shipped)} if shipped else {}
     said = tuple(provenance(model.name, opened.case, opened.labels.lang)) if shipped else ()
-    return [_told(page, with_provenance(page, before.get(page.table.key), said, opened.labels)) for page in pages]
+    told = [_told(page, with_provenance(page, before.get(page.table.key), said, opened.labels)) for page in pages]
+    return _with_inherited(opened, told)
+
+
+def _with_inherited(opened: Opened, pages: list[Page]) -> list[Page]:
+    """The pages with what their cells have from other rows; as they are while the inputs have faults."""
+    inputs = opened.parsed.inputs
+    values = opened.system.inherited(inputs) if inputs is not None else {}
+    return [with_inherited(page, values.get(page.table.key, {})) for page in pages]
 
 
 def _laid(opened: Opened) -> list[Page]:
@@ -156,7 +164,7 @@ def _result_pages(opened: Opened, outcome: Any) -> list[Page]:
         role = "working" if key in model.workings else "result"
         rows = getattr(outcome, key) if outcome is not None else ()
         pages.append(result_page(table, rows, role, opened.labels, members.get(key, ())))  # type: ignore[arg-type]
-    return pages
+    return _with_inherited(opened, pages) if outcome is not None else pages
 
 
 def macros_of(path: Path, *, shipped: bool) -> Macros | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from steel_xl.catalog import BLANK, SYSTEMS, System, recognise, system
+from steel_xl.catalog import BLANK, SYSTEMS, System, input_tables, recognise, system
 from steel_xl.files.case import cases, described, read_case, wording
 from steel_xl.files.read import Wanted, read
 from steel_xl.sheet.about import ABOUT, about_of
@@ -32,6 +33,7 @@ class Opened:
     parsed: Parsed
     raw: Mapping[str, Grid] = field(default_factory=dict)
 
+    @cached_property
     def published(self) -> Opened | None:
         """The shipped case the workbook was made from; None for a case of the user's own."""
         if self.case == BLANK or self.case not in cases(self.system.name):
@@ -40,7 +42,7 @@ class Opened:
 
     def published_inputs(self) -> Any:
         """Inputs of that case, or None."""
-        shipped = self.published()
+        shipped = self.published
         return shipped.parsed.inputs if shipped else None
 
 
@@ -59,33 +61,30 @@ def open_workbook(path: Path, lang: str = "en") -> Opened:
 
     FileProblem if it cannot be read, WorkbookError if it has no table of any system, told in language `lang`.
     """
-    wanted = everything()
-    return opened_of(read(path, wanted), lang, path.name)
+    return opened_of(read(path, everything()), lang, path.name)
 
 
 def everything() -> list[Wanted]:
     """The cover and the input tables of every system."""
-    covers = {sheet for name in SYSTEMS for sheet in Labels("en", name).sheet_spellings("cover")}
-    cover = Wanted(ABOUT, frozenset(covers), frozenset({"key"}))
-    tables = {
-        table.key: wanted_table(table, Labels("en", name))
-        for name in SYSTEMS
-        for table in system(name).input_tables.values()
-    }
-    return [cover, *tables.values()]
+    wanted: dict[str, Wanted] = {}
+    for each in SYSTEMS:
+        for key, table in input_tables(each).items():
+            want = wanted_table(table, Labels("en", each))
+            wanted[key] = want.either(wanted[key]) if key in wanted else want
+    cover = Wanted(ABOUT, frozenset(Labels().sheet_spellings("cover")), frozenset({"key"}))
+    return [cover, *wanted.values()]
 
 
 def opened_of(grids: dict[str, Grid], lang: str, file: str) -> Opened:
     """What the grids of a workbook called `file` are; WorkbookError if there is no table of any system."""
     labels = Labels(lang)
-    systems = {name: system(name) for name in SYSTEMS}
     about = about_of(grids.pop(ABOUT, None))
     named = about.get("system", "")
     name = named if named in SYSTEMS else recognise(grids)
     if name is None:
         found, expected, remedy = (labels.text(f"fault.workbook.{part}") for part in ("found", "expected", "remedy"))
         raise WorkbookError([Issue(file, "", found, expected, remedy, lang=lang)])
-    model = systems[name]
+    model = system(name)
     mine = {key: grid for key, grid in grids.items() if key in model.input_tables}
     spoken = Labels(_language(mine, lang), name)
     case = about.get("case", "").rpartition("/")[2]

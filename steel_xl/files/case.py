@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -53,7 +54,7 @@ def _grid(table: Table, heads: Iterable[str], lines: Iterable[dict[str, str]], l
         header += spread if field.spread else [field.name]
     rows = [tuple(_cell(line, name, known.get(name), labels) for name in header) for line in lines]
     if table.record:
-        rows = [_spoken(cells, header, labels) for cells in rows]
+        rows = [_spoken(table, cells, header, labels) for cells in rows]
     return Grid(table.key, HEADER_ROW, 1, tuple(header), tuple(rows))
 
 
@@ -71,13 +72,16 @@ def _cell(line: dict[str, str], name: str, field: Field | None, labels: Labels) 
     return text
 
 
-def _spoken(cells: tuple[Cell, ...], header: list[str], labels: Labels) -> tuple[Cell, ...]:
+def _spoken(table: Table, cells: tuple[Cell, ...], header: list[str], labels: Labels) -> tuple[Cell, ...]:
     """A line of the settings: the language asked for, and choices in its words."""
     key, value = header.index("key"), header.index("value")
     new = labels.lang if cells[key] == "language" else cells[value]
-    return (*cells[:value], labels.name(new) if isinstance(new, str) else new, *cells[value + 1 :])
+    field = table.field(str(cells[key]))
+    chosen = isinstance(new, str) and field is not None and field.col.choices
+    return (*cells[:value], labels.name(str(new)) if chosen else new, *cells[value + 1 :])
 
 
+@cache
 def wording(system: str, case: str, lang: str) -> dict[tuple[str, str], dict[str, str]]:
     """What the texts of a shipped case in other languages are in `lang`, by table and column."""
     found: dict[tuple[str, str], dict[str, str]] = {}

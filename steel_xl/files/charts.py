@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from xlsxwriter.chart import Chart as NativeChart
@@ -19,6 +20,7 @@ _COLUMN_WIDTH = 8.43
 _ACROSS = 2
 _MOST_TICKS = 20  # names an axis shows before it leaves some out
 _TOP = 3  # 0-based row of the first chart
+_OFFSET = 4  # pixels below the row it stands on, so that its frame is not drawn on the page before
 
 
 def write_charts(desk: Desk) -> None:
@@ -30,7 +32,7 @@ def write_charts(desk: Desk) -> None:
     charts = [chart for chart in desk.book.charts if drawable(desk, chart)]
     for index, chart in enumerate(charts):
         row, column = _TOP + index // _ACROSS * _ROWS, index % _ACROSS * _COLUMNS
-        sheet.insert_chart(row, column, native_chart(desk, chart), {"object_position": 1})
+        sheet.insert_chart(row, column, native_chart(desk, chart), {"object_position": 1, "y_offset": _OFFSET})
     desk.ours("charts", 0, 0, 0, 0)
     rows = _TOP + -(-len(charts) // _ACROSS) * _ROWS
     sheet.set_h_pagebreaks(list(range(_TOP + 2 * _ROWS, rows, 2 * _ROWS)))
@@ -38,8 +40,10 @@ def write_charts(desk: Desk) -> None:
 
 
 def drawable(desk: Desk, chart: Chart) -> bool:
-    """Whether there is a column for every series: a blank workbook has no processes yet."""
-    return all(_columns(desk.book.page(chart.table), series) for series in chart.series)
+    """Whether there is a column for every series and a row to draw: a blank workbook has no processes yet."""
+    page = desk.book.page(chart.table)
+    there = not page.grid.rows or chart.only is None or any(chart.only[1] in cells for cells in page.grid.rows)
+    return there and all(_columns(page, series) for series in chart.series)
 
 
 def native_chart(
@@ -47,18 +51,17 @@ def native_chart(
 ) -> NativeChart:
     """The chart as the workbook draws it; its name, by which it is found again, says where and what it is."""
     labels, path = desk.labels, f"{desk.book.system}.chart.{chart.key}"
-    bars = [series for series in chart.series if series.kind == "column"]
-    marks = [series for series in chart.series if series.kind != "column"]
+    bars = [series for series in chart.series if series.kind in _FILLED]
+    marks = [series for series in chart.series if series.kind not in _FILLED]
     name = " ".join(["steel_xl", where, chart.key, *(str(part) for part in chart.parts.values())])
-    kind = {"type": "column", "subtype": "stacked"} if chart.stacked else {"type": "column"}
-    native = desk.file.add_chart({**kind, "name": name})
+    native = desk.file.add_chart({**_kind(chart, bars), "name": name})
     colours = iter(PALETTE)
     for series in bars:
         _add(desk, native, chart, series, colours)
-    if marks:
-        line = desk.file.add_chart({"type": "line"})
-        for series in marks:
-            _add(desk, line, chart, series, colours)
+    line = desk.file.add_chart({"type": "line"}) if bars and marks else native
+    for series in marks:
+        _add(desk, line, chart, series, colours)
+    if line is not native:
         native.combine(line)
     native.set_title(
         {
@@ -68,22 +71,57 @@ def native_chart(
         }
     )
     axis = {"name": labels.text(path + ".axis"), "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}}}
-    bounds = {key: value for key, value in (("min", chart.low), ("max", chart.high)) if value is not None}
+    page = desk.book.page(chart.table)
+    low = _below(page, chart, marks) if chart.fit else chart.low
+    bounds = {key: value for key, value in (("min", low), ("max", chart.high)) if value is not None}
     font = {"size": 9, "color": GREY}
     native.set_y_axis(
         {**axis, **bounds, "name_font": font, "num_font": font, "num_format": chart.form, "line": {"none": True}}
     )
-    page = desk.book.page(chart.table)
     shown = [cells for cells in page.grid.rows if chart.only is None or chart.only[1] in cells]
     crowd = len(shown) // _MOST_TICKS + 1
-    ticks = {"interval_unit": crowd} if crowd > 1 else {}
+    ticks: dict[str, Any] = {"interval_unit": crowd} if crowd > 1 else {}
+    if any(series.kind == "area" for series in bars):
+        ticks["position_axis"] = "on_tick"
     across = {"num_font": font, "num_format": chart.names_form, "line": {"color": "#A6A6A6"}, "label_position": "low"}
     native.set_x_axis({**across, **ticks})
     one = len(chart.series) == 1 and len(_columns(page, chart.series[0])) == 1
-    native.set_legend({"none": True} if one else {"position": "bottom", "font": font})
+    silent = _silent(page, chart, (*bars, *marks))
+    native.set_legend({"none": True} if one else {"position": "bottom", "font": font, "delete_series": silent})
     native.set_size({"width": width, "height": height})
     native.set_chartarea({"border": {"color": "#D9D9D9"}})
     return native
+
+
+def _kind(chart: Chart, bars: list[Series]) -> dict[str, str]:
+    kind: dict[str, str] = {"type": bars[0].kind if bars else "line"}
+    return {**kind, "subtype": "stacked"} if bars and chart.stacked else kind
+
+
+_FILLED = ("column", "area")
+
+
+def _silent(page: Page, chart: Chart, series: tuple[Series, ...]) -> list[int]:
+    """Places in the legend of what is not to stand there: series not listed, and columns with nothing to draw."""
+    drawn = [(each, column) for each in series for column in _columns(page, each)]
+    empty = [all(cells[column.index] is None for cells in page.grid.rows) for _, column in drawn]
+    return [
+        at for at, (each, _) in enumerate(drawn) if each.silent or not each.listed or (page.grid.rows and empty[at])
+    ]
+
+
+def _below(page: Page, chart: Chart, lines: list[Series]) -> float | None:
+    """A round number below the least value of the chart's lines."""
+    columns = [column.index for series in lines for column in _columns(page, series)]
+    rows = [cells for cells in page.grid.rows if chart.only is None or chart.only[1] in cells]
+    values = [cell for cells in rows for at in columns if isinstance(cell := cells[at], (int, float))]
+    if not values:
+        return None
+    step = 10 ** math.floor(math.log10(max(max(values) - min(values), abs(max(values)) / 100, 1e-9)))
+    return math.floor(min(values) / step - _ROOM) * step if min(values) >= 0 else None
+
+
+_ROOM = 0.5  # of a step, between the least value and the axis
 
 
 def _add(desk: Desk, native: NativeChart, chart: Chart, series: Series, colours: Any) -> None:
@@ -102,7 +140,9 @@ def _add(desk: Desk, native: NativeChart, chart: Chart, series: Series, colours:
             "values": "=" + _area(page, column, chart),
             "gap": chart.gap,
         }
-        if series.kind == "marker":
+        if series.silent:
+            options |= {"fill": {"none": True}, "border": {"none": True}}
+        elif series.kind == "marker":
             options |= {
                 "line": {"none": True},
                 "marker": {"type": "diamond", "size": 11, "fill": {"color": colour}, "border": {"color": "#FFFFFF"}},
@@ -110,12 +150,14 @@ def _add(desk: Desk, native: NativeChart, chart: Chart, series: Series, colours:
         elif series.kind == "line":
             options |= {"line": {"color": colour, "width": 2}, "marker": {"type": "none"}}
         else:
-            edge = {"color": "#FFFFFF", "width": 0.5} if chart.gap else {"none": True}
+            plain = series.kind == "area" or not chart.gap
+            edge = {"none": True} if plain else {"color": "#FFFFFF", "width": 0.5}
             options |= {"fill": {"color": colour}, "border": edge}
         if series.labelled:
-            mark = series.kind != "column"
+            mark = series.kind not in _FILLED
             font = {"size": 9, "bold": mark, "color": colour if mark else _ink(colour)}
-            where = "right" if mark else "center"
+            lined = any(each.kind == "line" for each in chart.series)
+            where = ("above" if lined else "right") if mark else "center"
             options["data_labels"] = {"value": True, "num_format": series.form, "font": font, "position": where}
         native.add_series(options)
 

@@ -10,6 +10,7 @@ from steel_xl.files.macro_sheets import write_buttons
 from steel_xl.files.page import new_sheet, set_height
 from steel_xl.files.style import ALARM, STATUS_COLOURS, STRONG
 from steel_xl.sheet.about import ABOUT, OWNED
+from steel_xl.sheet.book import Page
 
 _WIDTHS = (22, 36, 44, 15, 15, 15)
 _HEAD = 4  # row of the header of the table of facts
@@ -93,12 +94,20 @@ def _legend(desk: Desk, sheet: Worksheet, row: int) -> int:
     sheet.write_string(row + 3, 0, labels.text("legend.edge"), styles.get("label"))
     sheet.write_string(row + 3, 1, labels.text("legend.edge_says"))
     at = row + 4
+    if any(page.inherited or _inherits(page) for page in desk.book.pages):
+        sheet.write_string(at, 0, labels.text("legend.inherited"), styles.get("inherited", align="left"))
+        sheet.write_string(at, 1, labels.text("legend.inherited_says"))
+        at += 1
     for status, colour in STATUS_COLOURS.items():
         more = {"left": 5, "left_color": STRONG[status]} if status in STRONG else {}
         sheet.write_string(at, 0, labels.name(status), styles.get("plain", bg_color=colour, **more))
         sheet.write_string(at, 1, labels.text(f"status.{status}"))
         at += 1
     return at
+
+
+def _inherits(page: Page) -> bool:
+    return any(field.col.inherits for field in page.table.fields)
 
 
 def open_cover(desk: Desk) -> Worksheet:

@@ -17,6 +17,7 @@ from steel_xl.sheet.page import cell_field
 
 _LONGEST_PROMPT = 255  # characters Excel takes for the help of a cell
 _LONGEST_TITLE = 32
+_LONGEST_LIST = 255  # characters of a drop-down's words; longer ones stand in the docs alone
 
 
 def guard(desk: Desk, sheet: Worksheet, page: Page, column: Column) -> None:
@@ -45,7 +46,7 @@ def _validation(desk: Desk, page: Page, field: Field, name: str, cell: str) -> d
         rule |= {"input_title": title[:_LONGEST_TITLE], "input_message": help_text}
     if field.kind in ("number", "whole"):
         return rule | _limits(field, labels, cell)
-    if field.col.choices:
+    if field.col.choices and len(",".join(labels.choices(field))) <= _LONGEST_LIST:
         kind = "information" if field.col.advice else "stop"
         return rule | {"validate": "list", "source": labels.choices(field), "error_type": kind}
     if field.col.refers and not field.spread:

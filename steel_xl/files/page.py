@@ -62,8 +62,9 @@ def write_page(desk: Desk, page: Page) -> None:
         _write_column(desk, sheet, page, index, known.get(index))
         sheet.set_column(left + index, left + index, width)
     set_height(desk, sheet, top, heads, widths, least=2)
-    for row, cells in enumerate(page.grid.rows, top + 1):
-        set_height(desk, sheet, row, cells, widths)
+    for row, cells in enumerate(page.grid.rows):
+        wrapped = [None if (row, at) in page.inherited else cell for at, cell in enumerate(cells)]
+        set_height(desk, sheet, top + 1 + row, wrapped, widths)
     if page.role == "input":
         for column in page.columns:
             guard(desk, sheet, page, column)
@@ -76,8 +77,8 @@ def set_height(
     desk: Desk, sheet: Worksheet, row: int, cells: Iterable[Cell], widths: Iterable[float], least: int = 1
 ) -> None:
     """Make a row high enough for its wrapped text."""
-    texts = zip(cells, widths, strict=False)
-    most = max((lines_of(cell, width) for cell, width in texts if isinstance(cell, str)), default=1)
+    texts = [(cell, width) for cell, width in zip(cells, widths, strict=False) if isinstance(cell, str)]
+    most = max((lines_of(cell, width) for cell, width in texts if 2 * len(cell) > width - 1), default=1)
     if max(most, least) > 1:
         sheet.set_row(row, desk.styles.line * max(most, least))
 
@@ -90,16 +91,17 @@ def protect(sheet: Worksheet) -> None:
 
 def _write_column(desk: Desk, sheet: Worksheet, page: Page, index: int, column: Column | None) -> None:
     top, left = page.grid.top, page.grid.left - 1
-    made: dict[tuple[object, object], Any] = {}
+    made: dict[tuple[object, ...], Any] = {}
     for at in range(len(page.grid.rows) + page.spare):
         cells = page.grid.rows[at] if at < len(page.grid.rows) else ()
         cell = cells[index] if index < len(cells) else None
         origin = page.provenance.get((at, index))
         field = cell_field(page, at, column)
-        look = field.name if field is not None else None, origin.status if origin is not None else None
+        inherited = (at, index) in page.inherited
+        look = field.name if field is not None else None, origin.status if origin is not None else None, inherited
         style = made.get(look)
         if style is None:
-            style = made[look] = _style(desk.styles, page, field, column, origin)
+            style = made[look] = _style(desk.styles, page, field, column, origin, inherited=inherited)
         write_cell(sheet, top + at, left + index, cell, style)
         if origin is not None and (origin.source or origin.published is not None):
             note = _comment(desk.labels, origin)
@@ -110,8 +112,18 @@ def _write_column(desk: Desk, sheet: Worksheet, page: Page, index: int, column: 
         status_rules(sheet, desk.styles, f"{column_letters}{top + 1}:{column_letters}{top + GROWTH}", words)
 
 
-def _style(styles: Styles, page: Page, field: Field | None, column: Column | None, origin: Provenance | None) -> Any:
+def _style(
+    styles: Styles,
+    page: Page,
+    field: Field | None,
+    column: Column | None,
+    origin: Provenance | None,
+    *,
+    inherited: bool,
+) -> Any:
     form = field.col.form if field is not None and field.kind != "text" else "General"
+    if inherited:
+        return styles.get("inherited", num_format=form, locked=page.role != "input")
     if page.role != "input":
         wrap = field is not None and field.kind == "text"
         key = wrap and bool(field and field.col.key)

@@ -33,6 +33,11 @@ class Wanted:
     headers: frozenset[str]
     least: int = 2
 
+    def either(self, other: Wanted) -> Wanted:
+        """Look for this table or another system's of the same key: the system is known once a workbook is read."""
+        sheets, headers = self.sheets | other.sheets, self.headers | other.headers
+        return Wanted(self.key, sheets, headers, min(self.least, other.least))
+
 
 def read(path: Path, wanted: Iterable[Wanted]) -> dict[str, Grid]:
     """Grids of the tables that were found, by key; FileProblem if the file cannot be read.

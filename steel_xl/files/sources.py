@@ -11,7 +11,7 @@ from steel_xl.sheet.book import Page, Provenance
 from steel_xl.sheet.column import STATUSES
 from steel_xl.sheet.grid import Cell, letters, shown
 from steel_xl.sheet.label import unit_in
-from steel_xl.sheet.page import cell_field, row_field
+from steel_xl.sheet.page import cell_field, row_names
 from steel_xl.sheet.parse import unit_of
 
 _COUNTS = 7  # 0-based row of the heading of the counts by status
@@ -76,9 +76,10 @@ def _counts(desk: Desk, sheet: Worksheet) -> None:
 def _entries(desk: Desk, page: Page) -> list[tuple[Cell, ...]]:
     units = {column.name: column for column in page.columns}
     found: list[tuple[Cell, ...]] = []
+    names, placed = row_names(page), {column.index: column for column in page.columns}
     for (row, index), origin in sorted(page.provenance.items()):
-        column = next(each for each in page.columns if each.index == index)
-        name, part = row_field(page, row, column)
+        column = placed[index]
+        name, part = names[row], column.name
         field = cell_field(page, row, column)
         own = units.get("unit")
         raw = {"unit": page.grid.rows[row][own.index]} if own else {}

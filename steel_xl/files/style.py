@@ -12,6 +12,7 @@ from steel_xl.sheet.label import shown_width
 
 NAVY, GREY, PALE_GREY, RULE = "#1F3864", "#595959", "#F2F2F2", "#BFBFBF"
 INPUT_FILL, INPUT_TEXT = "#FFF9DB", "#0000FF"
+INHERITED_FILL, INHERITED_TEXT = "#EDEDED", "#7B6B8D"
 
 TABS = {"cover": NAVY, "input": "#F2C200", "working": "#A6A6A6", "result": "#2E75B6"}
 
@@ -51,6 +52,14 @@ _KINDS: dict[str, dict[str, Any]] = {
     },
     "input": {"font_color": INPUT_TEXT, "bg_color": INPUT_FILL, "border": 1, "border_color": RULE, "locked": False},
     "prose": {"font_color": GREY, "border": 1, "border_color": RULE, "text_wrap": True, "indent": 1, "locked": False},
+    "inherited": {
+        "font_color": INHERITED_TEXT,
+        "bg_color": INHERITED_FILL,
+        "italic": True,
+        "align": "right",
+        "border": 1,
+        "border_color": RULE,
+    },
     "plain": {"border": 1, "border_color": RULE},
     "label": {"bold": True, "font_color": NAVY},
     "body": {"text_wrap": True},

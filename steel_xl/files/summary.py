@@ -10,6 +10,7 @@ from steel_xl.files.charts import drawable, native_chart
 from steel_xl.files.desk import Desk
 from steel_xl.files.page import cell_at, new_sheet, protect
 from steel_xl.files.style import lines_of
+from steel_xl.sheet.dump import headed
 from steel_xl.sheet.grid import reference
 
 _WIDTHS = (4, 34, 30, 16, 16, 18)
@@ -68,8 +69,9 @@ def _headline(desk: Desk, sheet: Worksheet, row: int) -> int:
     places = range(1, len(columns) + 1)
     sheet.write_blank(row + 1, 0, None, desk.styles.get("header"))
     for at, column in zip(places, columns, strict=True):
-        head = desk.labels.header(table, column.field)
+        head = headed(desk.labels.header(table, column.field), column.field.col.unit, desk.labels)
         sheet.write_string(row + 1, at, head, desk.styles.get("header"))
+    sheet.set_row(row + 1, 2 * desk.styles.line)  # narrow columns wrap their heads
     for line, cells in enumerate(page.grid.rows):
         for at, column in zip(places, columns, strict=True):
             form = column.field.col.form if column.field.kind != "text" else "General"

@@ -27,7 +27,8 @@ class Provenance:
 class Page:
     """A table on its sheet.
 
-    `provenance` is keyed by 0-based row and column of the grid; `spare` counts empty rows offered below the last.
+    `provenance` is keyed by 0-based row and column of the grid; `spare` counts empty rows offered below the last;
+    `inherited` are the cells, by row and column, that show what they have from another row.
     """
 
     table: Table
@@ -38,6 +39,7 @@ class Page:
     columns: tuple[Column, ...]
     provenance: Mapping[tuple[int, int], Provenance] = field(default_factory=dict)
     spare: int = 0
+    inherited: frozenset[tuple[int, int]] = frozenset()
 
     def column(self, name: str) -> Column | None:
         """The column of a field or spread member."""
@@ -46,21 +48,28 @@ class Page:
 
 @dataclass(frozen=True)
 class Series:
-    """Columns of a result table drawn in one way; "*" stands for every column of the spread field but `besides`."""
+    """Columns of a result table drawn in one way; "*" stands for every column of the spread field but `besides`.
+
+    A `silent` series only holds up what is stacked on it: no fill. One that is not `listed`, or silent, has no entry in
+    the legend.
+    """
 
     columns: tuple[str, ...]
-    kind: Literal["column", "marker", "line"] = "column"
+    kind: Literal["column", "area", "marker", "line"] = "column"
     colours: tuple[str, ...] = ()
     labelled: bool = False
     form: str = "0"
     besides: tuple[str, ...] = ()
+    silent: bool = False
+    listed: bool = True
 
 
 @dataclass(frozen=True)
 class Chart:
     """A chart of a result table, by the names of its rows (column `names`).
 
-    `only` keeps the rows, which must stand together, whose column has a value; `parts` fill in the title's text.
+    `only` keeps the rows, which must stand together, whose column has a value; `parts` fill in the title's text. With
+    `fit` the axis starts below the least value of its lines instead of at 0.
     """
 
     key: str
@@ -70,6 +79,7 @@ class Chart:
     names: str = "name"
     low: float | None = None
     high: float | None = None
+    fit: bool = False
     gap: int = 80
     form: str = "#,##0"
     only: tuple[str, str] | None = None
@@ -79,7 +89,11 @@ class Chart:
 
 @dataclass(frozen=True)
 class Matrix:
-    """A long result table as a heat map: one block for each value of `by`, `x` across and `y` down."""
+    """A long result table as a heat map: one block for each value of `by`, `x` across and `y` down.
+
+    `names` are the columns that say what stands across and down, for the note. Without `high` the scale ends at the
+    largest value off the diagonal. `scale` is "good" where high is better, "amount" where it is just more.
+    """
 
     table: str
     by: str
@@ -87,7 +101,9 @@ class Matrix:
     y: str
     value: str
     low: float
-    high: float
+    high: float | None
+    names: tuple[str, str]
+    scale: Literal["good", "amount"] = "good"
 
 
 @dataclass(frozen=True)
@@ -153,11 +169,14 @@ class Book:
     standing: Mapping[str, str] = field(default_factory=dict)
 
     def called(self, key: str) -> str:
-        """The name reports show for a row's key on the headline's table, "" if it has none."""
-        page = self.page(self.headline[0])
-        name = page.column("name")
-        found = (cells[name.index] for cells in page.grid.rows if name and cells[0] == key)
-        return str(next(found, ""))
+        """The name reports show for a key: on the headline's table, else on the first sheet that labels it; or ""."""
+        labelled = [(page, page.column("label")) for page in self.pages if page.role == "input"]
+        headline = self.page(self.headline[0])
+        for page, column in [(headline, headline.column("name")), *labelled]:
+            named = (cells[column.index] for cells in page.grid.rows if column and cells[0] == key)
+            if name := next(named, None):
+                return str(name)
+        return ""
 
     def page(self, key: str) -> Page:
         """The page of a table."""

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 from steel_xl.sheet.column import SPAN, Col, Field
-from steel_xl.sheet.grid import Cell, CellError, Uncalculated, is_blank, shown
+from steel_xl.sheet.grid import Cell, CellError, Uncalculated, is_blank, is_inherited, shown
 from steel_xl.sheet.label import Labels
 
 Value = str | float | int | None
@@ -42,7 +42,7 @@ def read_cell(field: Field, cell: Cell, labels: Labels, unit: str, name: str, cl
         found = labels.text("cell.uncalculated") if stale else shown(cell)
         remedy = labels.text("remedy.calculate" if stale else "remedy.mend_formula", name=name)
         return Wrong(found, _expected(field, labels, unit), remedy)
-    if is_blank(cell):
+    if is_blank(cell) or (field.col.inherits and is_inherited(cell)):
         if field.required:
             return Wrong(empty, _expected(field, labels, unit), labels.text(_typing(clear), name=name))
         return field.default  # type: ignore[no-any-return]

@@ -34,6 +34,7 @@ class Col:
     form : number format of the cell
     prose : words for people (labels, sources, notes): not part of the inputs' fingerprint
     sheet_only : shown in the workbook, left out of JSON and data frames
+    inherits : an empty cell has its value from another row; what it has is shown in brackets (see `grid.inherited`)
     width : column width in characters
     """
 
@@ -52,6 +53,7 @@ class Col:
     form: str = "#,##0.00"
     prose: bool = False
     sheet_only: bool = False
+    inherits: bool = False
     width: float = 0
 
 

@@ -50,7 +50,12 @@ def members_of(table: Table, rows: Iterable[Any]) -> list[str]:
 
 def headed(label: str, unit: str, labels: Labels) -> str:
     """A header with its unit: "Price (yuan/unit)"."""
-    return f"{label} ({labels.unit(unit)})" if unit and unit != "-" else label
+    own = unit in ("", "-", OF_THE_ROW)
+    return label if own else f"{label} ({labels.unit(unit)})"
+
+
+OF_THE_ROW = "{unit}"
+"""Unit of a column whose every row says its own."""
 
 
 def _heads(

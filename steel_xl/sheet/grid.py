@@ -93,6 +93,20 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not isinstance(cell, CellError) and not cell.strip())
 
 
+def inherited(value: float) -> str:
+    """A value a cell does not hold but has from another row, as it is shown there.
+
+    >>> inherited(0.915), is_inherited(inherited(0.915)), is_inherited("0.915")
+    ('[0.915]', True, False)
+    """
+    return f"[{value:.9g}]"
+
+
+def is_inherited(cell: Cell) -> bool:
+    """Whether the cell only shows what it inherits: it is read as empty."""
+    return isinstance(cell, str) and cell.strip().startswith("[") and cell.strip().endswith("]")
+
+
 def words(cell: Cell) -> str:
     """The cell's content as plain text, "" if it is empty.
 
@@ -102,6 +116,19 @@ def words(cell: Cell) -> str:
     if is_blank(cell):
         return ""
     return cell.strip() if isinstance(cell, str) else shown(cell)
+
+
+def formed(cell: Cell, form: str) -> str:
+    """The cell's content as its number format shows it, "" if it is empty.
+
+    >>> formed(0.4626, "0.000"), formed(17003.2, "#,##0"), formed(0.418, "0.0%"), formed(2025, "0"), formed("A", "")
+    ('0.463', '17,003', '41.8%', '2025', 'A')
+    """
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)) or form == "General":
+        return words(cell)
+    plain = form.partition(";")[0]
+    places = len(plain.partition(".")[2].rstrip("%"))
+    return f"{cell:{',' if ',' in plain else ''}.{places}{'%' if '%' in plain else 'f'}}"
 
 
 def shown(cell: Cell, empty: str = "an empty cell") -> str:

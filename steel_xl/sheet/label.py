@@ -41,6 +41,18 @@ def _dig(texts: dict[str, Any], path: str) -> str | None:
     return found if isinstance(found, str) else None
 
 
+def homes(system: str, path: str) -> tuple[str, ...]:
+    """Where a text of a system may stand, first the nearest: its own, that of all its tables, that of every system.
+
+    >>> homes("mill", "prices.status.label")  # doctest: +NORMALIZE_WHITESPACE
+    ('mill.prices.status.label', 'every.prices.status.label', 'mill.columns.status.label',
+     'every.columns.status.label')
+    """
+    _, _, column = path.partition(".")
+    shared = (f"{system}.columns.{column}", f"every.columns.{column}") if "." in column else ()
+    return (f"{system}.{path}", f"every.{path}", *shared)
+
+
 def fold(text: str) -> str:
     """The text as it is compared: without case or surplus space.
 
@@ -95,7 +107,11 @@ class Labels:
         return _dig(_texts(self.lang), path) is not None
 
     def _own(self, path: str, english: str) -> str:
-        return _dig(_texts(self.lang), f"{self.system}.{path}") or english
+        return self._in(self.lang, path) or english
+
+    def _in(self, lang: str, path: str) -> str | None:
+        found = (_dig(_texts(lang), home) for home in homes(self.system, path))
+        return next((text for text in found if text), None)
 
     def sheet(self, table: str) -> str:
         """Name of the sheet a table or page stands on: its key in English."""
@@ -160,13 +176,13 @@ class Labels:
         yield fold(field.name)
         yield fold(field.col.label or field.name)
         for lang in languages():
-            label = _dig(_texts(lang), f"{self.system}.{table}.{field.name}.label")
+            label = self._in(lang, f"{table}.{field.name}.label")
             if label:
                 yield fold(label)
 
     def sheet_spellings(self, table: str) -> set[str]:
         """Every folded name under which the table's sheet may stand."""
-        named = (_dig(_texts(lang), f"{self.system}.{table}.sheet") for lang in languages())
+        named = (self._in(lang, f"{table}.sheet") for lang in languages())
         return {fold(table), *(fold(name) for name in named if name)}
 
 

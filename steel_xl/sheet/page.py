@@ -9,7 +9,7 @@ from typing import Any
 from steel_xl.sheet.book import Page, Provenance, Role
 from steel_xl.sheet.column import Field
 from steel_xl.sheet.dump import HEADER_ROW, dump, headed, members_of
-from steel_xl.sheet.grid import Cell, Grid, is_blank, words
+from steel_xl.sheet.grid import Cell, Grid, inherited, is_blank, is_inherited, words
 from steel_xl.sheet.label import Labels
 from steel_xl.sheet.layout import Column, columns_in_order, columns_of
 from steel_xl.sheet.parse import Named, Places, spread_units
@@ -86,6 +86,30 @@ def result_page(table: Table, rows: Any, role: Role, labels: Labels, members: It
     return Page(table, role, labels.title(table), labels.note(table), grid, tuple(columns), {}, 0 if rows else 1)
 
 
+def with_inherited(page: Page, values: Mapping[tuple[str, str], float]) -> Page:
+    """The page with the cells marked that have their value from another row; empty ones show it.
+
+    Parameters
+    ----------
+    values : by name of row and column; what a cell showed before is taken away
+    """
+    columns = [column for column in page.columns if column.field.spread]
+    if not values and not any(column.field.col.inherits for column in columns):
+        return page
+    lines, marked = [], set()
+    for row, (name, cells) in enumerate(zip(row_names(page), page.grid.rows, strict=True)):
+        line = list(cells)
+        for column in columns:
+            typed = None if is_inherited(line[column.index]) else line[column.index]
+            value = values.get((name, column.name))
+            if column.field.col.inherits:
+                line[column.index] = inherited(value) if is_blank(typed) and value is not None else typed
+            if value is not None and (is_blank(typed) or not column.field.col.inherits):
+                marked.add((row, column.index))
+        lines.append(tuple(line))
+    return replace(page, grid=replace(page.grid, rows=tuple(lines)), inherited=frozenset(marked))
+
+
 def number_columns(page: Page) -> list[Column]:
     """Columns that hold the page's numbers (a record's values)."""
     if page.table.record:
@@ -93,14 +117,13 @@ def number_columns(page: Page) -> list[Column]:
     return [column for column in page.columns if column.field.kind != "text"]
 
 
-def row_field(page: Page, row: int, column: Column) -> tuple[str, str]:
-    """What the cell is called: its row's key and its column, as scenarios name them."""
-    cells = page.grid.rows[row]
+def row_names(page: Page) -> list[str]:
+    """What each row is called: the words of its key columns, as scenarios name it."""
     keys = page.table.keys or (page.columns[0].name,)
     if page.table.record:
         keys = ("key",)
     indexes = [found.index for found in (page.column(key) for key in keys) if found]
-    return "/".join(words(cells[index]) for index in indexes), column.name
+    return ["/".join(words(cells[index]) for index in indexes) for cells in page.grid.rows]
 
 
 def with_provenance(
@@ -114,19 +137,20 @@ def with_provenance(
     said = {(row, column): (status, source) for key, row, column, status, source in exceptions if key == page.table.key}
     before = {}
     if published is not None:
-        for row, cells in enumerate(published.grid.rows):
+        for called, cells in zip(row_names(published), published.grid.rows, strict=True):
             for column in number_columns(published):
-                before[row_field(published, row, column)] = cells[column.index]
+                before[called, column.name] = cells[column.index]
     lines = {name for name, _ in before}
     status_at, source_at = page.column("status"), page.column("source")
     found = {}
-    for row, cells in enumerate(page.grid.rows):
+    numbers = number_columns(page)
+    for row, (called, cells) in enumerate(zip(row_names(page), page.grid.rows, strict=True)):
         line = labels.word(_text(cells, status_at)), _text(cells, source_at)
-        for column in number_columns(page):
+        for column in numbers:
             value = cells[column.index]
-            if is_blank(value):
+            if is_blank(value) or is_inherited(value):
                 continue
-            name = row_field(page, row, column)
+            name = called, column.name
             status, source = said.get(name) or said.get(("*", name[1])) or line
             if name in before and before[name] != value:
                 found[row, column.index] = Provenance(OWN, line[1], before[name])

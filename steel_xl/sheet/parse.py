@@ -99,6 +99,7 @@ class _Parser:
         self.issues: list[Issue] = []
         self.broken: set[str] = set()
         self.named: Named = {}
+        self.called: dict[tuple[str, str], str] = {}
 
     def run(self) -> Parsed:
         found: dict[str, list[Issue]] = {}
@@ -156,7 +157,7 @@ class _Parser:
         rows: list[Any] = []
         seen: dict[tuple[str, ...], str] = {}
         if table.keys and table.keys[0] in {column.field.name for column in columns}:
-            self.named[table.key] = {}
+            self.named[table.key] = self._own_names(table, grid, columns)
         for index, cells in enumerate(grid.rows):
             known = [column for column in columns if column.index < len(cells)]
             if all(is_blank(cells[column.index]) for column in known):
@@ -172,6 +173,14 @@ class _Parser:
             expected = self.labels.text("cell.rows_least", count=table.sheet.least)
             self._wrong(grid.place(-1, 0), Wrong(found, expected, self.labels.text("remedy.add_rows")))
         return tuple(rows)
+
+    def _own_names(self, table: Table, grid: Grid, columns: list[Column]) -> dict[str, dict[str, str]]:
+        """Names of a table whose rows refer to each other, so that a row may name one further down."""
+        if not any(field.col.refers == table.key for field in table.fields):
+            return {}
+        at = next(column.index for column in columns if column.field.name == table.keys[0])
+        names = (self.labels.key(words(_cell(cells, at))) for cells in grid.rows)
+        return {name: {} for name in names if name}
 
     def _faulty(self, grid: Grid) -> bool:
         return any(issue.sheet == grid.sheet for issue in self.issues)
@@ -213,6 +222,12 @@ class _Parser:
 
     def _called(self, table: Table, column: Column) -> str:
         """What a remedy calls a cell: "price", "energy use of coal"."""
+        key = table.key, column.name
+        if key not in self.called:
+            self.called[key] = self._name(table, column)
+        return self.called[key]
+
+    def _name(self, table: Table, column: Column) -> str:
         header = self.labels.header(table.key, column.field)
         what = header if header[1:2].isupper() else header[:1].lower() + header[1:]
         if not column.member:

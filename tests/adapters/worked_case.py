@@ -10,28 +10,37 @@ from openpyxl import Workbook
 from openpyxl.worksheet.table import Table
 
 from steel_xl import app
-from steel_xl.sheet.table import tables_of
-from steel_xl.systems.synergy.schema import Inputs
+from steel_xl.catalog import system
 
-SHEETS = ("cover", *tables_of(Inputs))  # of the inputs
+WORKED = "synergy/luo2025"
+SHEETS = ("cover", *system("synergy").input_tables)  # of the inputs
 _REVERSAL = " is left out, and behind it otherwise"
 
 
 @cache
-def worked_case() -> bytes:
-    """The shipped case, run: what `workbooks/` holds once it is built."""
+def worked_case(name: str = WORKED) -> bytes:
+    """A shipped case, run: what `workbooks/` holds once it is built."""
+    of, case = name.split("/")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "synergy-luo2025.xlsx"
-        app.run_case("synergy", "luo2025", path)
+        path = Path(folder) / f"{of}-{case}.xlsx"
+        app.run_case(of, case, path)
         return path.read_bytes()
 
 
 @cache
-def inputs_alone() -> bytes:
-    """The worked case's inputs, cell by cell, without what nobody reads: results, colours, comments, drop-downs."""
-    workbook, plain = openpyxl.load_workbook(io.BytesIO(worked_case())), Workbook()
+def new_case(name: str) -> bytes:
+    """A shipped case, not run."""
+    of, case = name.split("/")
+    with tempfile.TemporaryDirectory() as folder:
+        return app.new(of, Path(folder) / "new.xlsx", case).read_bytes()
+
+
+@cache
+def inputs_alone(case: str = WORKED) -> bytes:
+    """A shipped case's inputs, cell by cell, without what nobody reads: results, colours, comments, drop-downs."""
+    workbook, plain = openpyxl.load_workbook(io.BytesIO(new_case(case))), Workbook()
     plain.remove(plain.worksheets[0])
-    for name in SHEETS:
+    for name in ("cover", *system(case.partition("/")[0]).input_tables):
         sheet = workbook[name]
         copy = plain.create_sheet(name)
         for row in sheet.iter_rows():

@@ -111,13 +111,15 @@ def test_views_speak_of_tables_and_columns_there_are(name: str) -> None:
     assert set(model.workings) <= set(results)
     table, columns = model.headline
     assert all(results[table].field(column) for column in columns)
-    charts = model.charts(open_case(model, model.default_case, "en").parsed.rows)
+    rows = open_case(model, model.default_case, "en").parsed.rows
+    charts, members = model.charts(rows), model.members(rows)
     assert charts
     for chart in charts:
         drawn = results[chart.table]
         assert drawn.field(chart.names)
         for series in chart.series:
-            assert series.columns == ("*",) or all(drawn.field(column) for column in series.columns)
+            known = {*members.get(chart.table, ()), *(field.name for field in drawn.fields)}
+            assert series.columns == ("*",) or known.issuperset(series.columns)
     assert len({(chart.key, chart.only) for chart in charts}) == len(charts)
     for matrix in model.matrices:
         assert all(results[matrix.table].field(column) for column in (matrix.by, matrix.x, matrix.y, matrix.value))
@@ -178,7 +180,8 @@ def test_exceptions_to_a_line_s_source_name_cells_there_are(name: str, case: str
         table = system(name).input_tables[line["table"]]
         shipped = lines(path.with_name(f"{line['table']}.csv"))
         assert line["column"] in shipped[0]
-        assert line["row"] == "*" or line["row"] in {next(iter(row.values())) for row in shipped}
+        named = {"/".join(row[key] for key in table.keys) if table.keys else row["key"] for row in shipped}
+        assert line["row"] == "*" or line["row"] in named
         assert line["status"] in STATUSES
         assert line["source"]
         assert table.key == line["table"]
@@ -194,11 +197,11 @@ def is_number(text: str) -> bool:
 
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_the_blank_case_holds_no_number_of_a_study(name: str) -> None:
-    """Settings, equal weights and ranges are defaults to begin with; everything else is the user's."""
+    """A number is a default to begin with and says so, or is the same for every study; the rest is the user's."""
     for path in sorted((DATA / name / BLANK).glob("*.csv")):
-        if path.stem in ("settings", "indicator_weights", "sensitivity_ranges"):
-            continue
-        assert not [value for line in lines(path) for value in line.values() if is_number(value)], path.name
+        for line in lines(path):
+            begun = line.get("status") in ("choice", "standard") or "to begin with" in line.get("source", "")
+            assert begun or not [value for value in line.values() if is_number(value)], (path.name, line)
 
 
 @pytest.mark.parametrize(("name", "case"), SHIPPED)

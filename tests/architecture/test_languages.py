@@ -9,7 +9,7 @@ from importlib import resources
 import pytest
 
 from steel_xl.catalog import SYSTEMS, system
-from steel_xl.sheet.label import Labels, fold, languages
+from steel_xl.sheet.label import Labels, fold, homes, languages
 from steel_xl.sheet.table import RECORD_LINE, Table
 
 OTHERS = languages()[1:]
@@ -37,19 +37,19 @@ def tables(name: str) -> dict[str, Table]:
     return {**model.input_tables, **model.result_tables}
 
 
-def of_the_schema() -> dict[str, str]:
-    """What English says in the schema, under the keys other languages give it."""
-    found: dict[str, str] = {}
+def of_the_schema() -> dict[tuple[str, str], str]:
+    """What English says in the schema, by system and the path other languages give it there."""
+    found: dict[tuple[str, str], str] = {}
     for name in SYSTEMS:
         for key, table in tables(name).items():
-            found |= {f"{name}.{key}.sheet": key, f"{name}.{key}.title": table.sheet.title}
-            found[f"{name}.{key}.note"] = table.sheet.note
+            found |= {(name, f"{key}.sheet"): key, (name, f"{key}.title"): table.sheet.title}
+            found[name, f"{key}.note"] = table.sheet.note
             lines = [(key, field) for field in table.fields] + [("record", field) for field in RECORD_LINE]
             for where, field in lines:
-                found[f"{name}.{where}.{field.name}.label"] = field.col.label
-                found[f"{name}.{where}.{field.name}.help"] = field.col.note
+                found[name, f"{where}.{field.name}.label"] = field.col.label
+                found[name, f"{where}.{field.name}.help"] = field.col.note
         for page in (*WITHOUT_TABLE, *(f"{matrix.table}_map" for matrix in system(name).matrices)):
-            found[f"{name}.{page}.sheet"] = page
+            found[name, f"{page}.sheet"] = page
     return {path: text for path, text in found.items() if text}
 
 
@@ -63,15 +63,16 @@ def test_chinese_is_there() -> None:
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_a_language_has_every_text_of_english_and_no_other(lang: str) -> None:
-    english, other = {**written("en"), **of_the_schema()}, written(lang)
+    schema, english, other = of_the_schema(), written("en"), written(lang)
     assert sorted(set(english) - set(other)) == []
-    assert sorted(set(other) - set(english)) == []
+    assert [path for path in schema if not any(home in other for home in homes(*path))] == []
+    assert sorted(set(other) - set(english) - {home for path in schema for home in homes(*path)}) == []
     assert [key for key, text in other.items() if not text.strip()] == []
 
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_a_text_has_the_parts_of_the_english_one(lang: str) -> None:
-    english, other = {**written("en"), **of_the_schema()}, written(lang)
+    english, other = written("en"), written(lang)
     assert [key for key, text in english.items() if parts(text) != parts(other[key])] == []
 
 

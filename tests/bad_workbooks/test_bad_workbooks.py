@@ -1,7 +1,8 @@
 """One folder a bad workbook: what is wrong with it (`edit.toml`, or the file itself), and what must be said about it.
 
 `expected.txt` holds the exit code, then the lines on standard error, in order; ``...`` stands for words left open.
-An edit is one of those `_apply` knows, on a sheet of the worked case.
+An edit is one of those `_apply` knows, on a sheet of the worked case, or of the shipped case that `case` names;
+``slow = true`` keeps the folder out of the quick part.
 """
 
 import io
@@ -20,7 +21,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from steel_xl.adapters.cli import cli
-from tests.adapters.worked_case import inputs_alone, without_reversals
+from tests.adapters.worked_case import WORKED, inputs_alone, without_reversals
 
 HERE = Path(__file__).parent
 FOLDERS = sorted(folder.parent.name for folder in HERE.glob("*/expected.txt"))
@@ -32,13 +33,14 @@ def inputs() -> bytes:
     return inputs_alone()
 
 
-def _bad(folder: Path, inputs: bytes, target: Path) -> None:
+def _bad(folder: Path, target: Path) -> None:
     """Put the folder's workbook at `target`."""
     if (folder / "input.xlsx").exists():
         shutil.copy(folder / "input.xlsx", target)
         return
-    workbook = openpyxl.load_workbook(io.BytesIO(inputs))
-    for edit in tomllib.loads((folder / "edit.toml").read_text())["edit"]:
+    wrong = tomllib.loads((folder / "edit.toml").read_text())
+    workbook = openpyxl.load_workbook(io.BytesIO(inputs_alone(wrong.get("case", WORKED))))
+    for edit in wrong["edit"]:
         _apply(workbook, dict(edit))
     workbook.save(target)
 
@@ -86,12 +88,19 @@ def _expected(name: str) -> tuple[int, list[str]]:
     return int(code), lines
 
 
-@pytest.mark.parametrize("name", FOLDERS)
-def test_bad_workbook_is_told_apart(name: str, inputs: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _marked(name: str) -> Any:
+    """The folder's test; one that says ``slow = true`` is left out of the quick part."""
+    edits = HERE / name / "edit.toml"
+    slow = edits.exists() and tomllib.loads(edits.read_text()).get("slow", False)
+    return pytest.param(name, marks=[pytest.mark.slow] if slow else [])
+
+
+@pytest.mark.parametrize("name", [_marked(name) for name in FOLDERS])
+def test_bad_workbook_is_told_apart(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code, lines = _expected(name)
     monkeypatch.chdir(tmp_path)
     target = Path("input.xlsx")
-    _bad(HERE / name, inputs, target)
+    _bad(HERE / name, target)
     before = target.read_bytes()
     for command in ("check", "run"):
         result = _steel_xl(command, "input.xlsx")
@@ -105,9 +114,9 @@ def test_bad_workbook_is_told_apart(name: str, inputs: bytes, tmp_path: Path, mo
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", STARTED)
-def test_bad_workbook_is_told_apart_by_a_process_of_its_own(name: str, inputs: bytes, tmp_path: Path) -> None:
+def test_bad_workbook_is_told_apart_by_a_process_of_its_own(name: str, tmp_path: Path) -> None:
     code, lines = _expected(name)
-    _bad(HERE / name, inputs, tmp_path / "input.xlsx")
+    _bad(HERE / name, tmp_path / "input.xlsx")
     command = [sys.executable, "-m", "steel_xl", "check", "input.xlsx"]
     environment = {"PYTHONPATH": str(HERE.parents[1])}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)

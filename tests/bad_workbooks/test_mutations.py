@@ -21,11 +21,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from steel_xl import app
 from steel_xl.adapters.cli import cli
-from tests.adapters.worked_case import SHEETS, inputs_alone
+from tests.adapters.worked_case import WORKED, inputs_alone
 
 pytestmark = pytest.mark.slow  # the quick part of the suite stays under a minute
 
 MUTATIONS, PART = 300, 50
+PARTS = [(WORKED, first) for first in range(0, MUTATIONS, PART)] + [("leapx/two-branch", 0)]
 LINE = re.compile(r"(warning: )?(?:('[^']+'|\w+)![A-Z]+\d+|study\.xlsx): found .+, expected .+; .+")
 FILE_LINE = re.compile(r"study\.xlsx: .+; .+")
 JUNK: tuple[Any, ...] = (
@@ -39,7 +40,7 @@ FIRST = 3  # row of the headers of every table
 
 
 def inputs_of(book: Workbook, rng: random.Random) -> Worksheet:
-    sheet = book[rng.choice([name for name in SHEETS if name in book.sheetnames])]
+    sheet = book[rng.choice(book.sheetnames)]
     assert isinstance(sheet, Worksheet)
     return sheet
 
@@ -98,10 +99,10 @@ CHANGES: list[Callable[[Workbook, random.Random], str]] = [
 WRITTEN = 10  # one in so many of the mutated workbooks that are accepted has its results written
 
 
-def mutated(seed: int, path: Path) -> list[str]:
+def mutated(seed: int, path: Path, case: str = WORKED) -> list[str]:
     """Put a mutated workbook at `path`; returns what was done to it."""
     rng = random.Random(seed)  # noqa: S311 - numbers of a test
-    book = openpyxl.load_workbook(io.BytesIO(inputs_alone()))
+    book = openpyxl.load_workbook(io.BytesIO(inputs_alone(case)))
     done = [rng.choice(CHANGES)(book, rng) for _ in range(rng.choice([1, 1, 1, 2, 3]))]
     book.save(path)
     return done
@@ -115,10 +116,10 @@ def finite(value: Any) -> bool:
     return not isinstance(value, float) or math.isfinite(value)
 
 
-def faults_of(seed: int) -> str:
+def faults_of(seed: int, case: str) -> str:
     """What is wrong with how the mutated workbook is taken; "" if nothing."""
-    done = mutated(seed, Path("study.xlsx"))
-    return taken(f"seed {seed}, {'; '.join(done)}", whole=seed % WRITTEN == 0)
+    done = mutated(seed, Path("study.xlsx"), case)
+    return taken(f"{case}, seed {seed}, {'; '.join(done)}", whole=seed % WRITTEN == 0)
 
 
 def taken(what: str, *, whole: bool = True) -> str:
@@ -154,12 +155,12 @@ def computed(what: str, *, whole: bool) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(0, MUTATIONS, PART))
+@pytest.mark.parametrize(("case", "first"), PARTS)
 def test_mutated_workbooks_are_told_apart_or_computed(
-    first: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    case: str, first: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    faults = [fault for seed in range(first, first + PART) if (fault := faults_of(seed))]
+    faults = [fault for seed in range(first, first + PART) if (fault := faults_of(seed, case))]
     assert not faults, "\n\n".join(faults)
 
 

@@ -635,6 +635,8 @@ def test_a_template_is_read_back_as_the_blank_case() -> None:
 
 # --- the shelf ---
 
+QUICK = ("synergy",)  # systems whose worked case is computed in no time
+
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
@@ -662,25 +664,25 @@ def test_a_changed_number_is_reported(kept: Path) -> None:
     worked = kept / "workbooks" / "synergy-luo2025.xlsx"
     part = next(name for name, content in parts(worked).items() if b"<v>1386.25</v>" in content)
     rewrite(worked, part, b"<v>1386.25</v>", b"<v>1386.26</v>")
-    assert f"workbooks/synergy-luo2025.xlsx: {part}" in shelf.stale(kept)
+    assert f"workbooks/synergy-luo2025.xlsx: {part}" in shelf.stale(kept, QUICK)
 
 
 def test_a_changed_page_of_a_function_is_reported(kept: Path) -> None:
     page = kept / "docs" / "functions" / "synergy_index.md"
     page.write_text(page.read_text(encoding="utf-8") + "more\n", encoding="utf-8")
-    assert "docs/functions/synergy_index.md" in shelf.stale(kept)
+    assert "docs/functions/synergy_index.md" in shelf.stale(kept, QUICK)
 
 
 def test_a_changed_text_is_reported(kept: Path) -> None:
     rewrite(kept / "templates" / "synergy.xlsx", "xl/sharedStrings.xml", b"Carrier", b"Carriers")
-    assert "templates/synergy.xlsx: xl/sharedStrings.xml" in shelf.stale(kept)
+    assert "templates/synergy.xlsx: xl/sharedStrings.xml" in shelf.stale(kept, QUICK)
 
 
 def test_a_missing_file_and_a_part_too_many_are_reported(kept: Path) -> None:
     (kept / "templates" / "synergy.xlsx").unlink()
     with zipfile.ZipFile(kept / "workbooks" / "synergy-luo2025.xlsx", "a") as archive:
         archive.writestr("xl/extra.xml", "<a/>")
-    told = shelf.stale(kept)
+    told = shelf.stale(kept, QUICK)
     assert "templates/synergy.xlsx (missing)" in told
     assert "workbooks/synergy-luo2025.xlsx: xl/extra.xml (only in one)" in told
 
@@ -716,18 +718,18 @@ def test_text_after_an_element_is_compared() -> None:
 
 
 def test_building_makes_what_is_checked(tmp_path: Path) -> None:
-    made = shelf.build(tmp_path)
+    made = shelf.build(tmp_path, QUICK)
     books = {path for path in made if path.endswith((".xlsx", ".xlsm"))}
     folders = {"templates" if lang == "en" else f"templates/{lang}" for lang in languages()}
-    blank = {f"{folder}/{name}.{ending}" for folder in folders for name in SYSTEMS for ending in ("xlsx", "xlsm")}
-    assert books == blank | {f"workbooks/{name}-{case}.xlsx" for name, case in SYSTEMS.items()}
+    blank = {f"{folder}/{name}.{ending}" for folder in folders for name in QUICK for ending in ("xlsx", "xlsm")}
+    assert books == blank | {f"workbooks/{name}-{case}.xlsx" for name, case in SYSTEMS.items() if name in QUICK}
     pages = {"README", *FUNCTIONS}
     assert set(made) - books == {
         *(f"docs/functions/{name}.md" for name in pages),
         *(f"docs/sheets/{name}.md" for name in SYSTEMS),
     }
     assert len(set(made)) == len(made)
-    assert shelf.stale(tmp_path) == []
+    assert shelf.stale(tmp_path, QUICK) == []
 
 
 # --- widths ---

@@ -90,23 +90,45 @@ def _update(mine: Package, part: str, wanted: etree._Element) -> None:
         mine.replace(part, etree.tostring(wanted))
         return
     for group, model in zip(groups, new, strict=True):
-        series, models = group.findall(_C + "ser"), model.findall(_C + "ser")
-        for one, other in zip(series, models, strict=False):
-            _redraw(one, other)
-        for extra in series[len(models) :]:
-            group.remove(extra)
-        last = group.findall(_C + "ser")
-        at = list(group).index(last[-1]) + 1 if last else 0
-        for number, extra in enumerate(models[len(series) :]):
-            group.insert(at + number, copy.deepcopy(extra))
+        old = {_said(series, "tx"): series for series in reversed(group.findall(_C + "ser"))}
+        at = next((index for index, each in enumerate(group) if each.tag == _C + "ser"), 0)
+        for series in group.findall(_C + "ser"):
+            group.remove(series)
+        for number, series in enumerate(model.findall(_C + "ser")):
+            kept = old.pop(_said(series, "tx"), None)
+            group.insert(at + number, copy.deepcopy(series) if kept is None else _redrawn(kept, series))
+    _list(chart, wanted)
+    _scale(chart, wanted)
 
 
-def _redraw(series: etree._Element, model: etree._Element) -> None:
-    """Name, categories and values of a series, with the numbers the file keeps of them."""
-    for name in _DATA:
+def _scale(chart: etree._Element, wanted: etree._Element) -> None:
+    """An axis that is fitted to the results is fitted to the new ones."""
+    path = f"{_C}chart/{_C}plotArea/{_C}valAx/{_C}scaling"
+    for one, other in zip(chart.findall(path), wanted.findall(path), strict=False):
+        parent = one.getparent()
+        if parent is not None and (other.find(_C + "min") is not None or other.find(_C + "max") is not None):
+            parent.replace(one, copy.deepcopy(other))
+
+
+def _list(chart: etree._Element, wanted: etree._Element) -> None:
+    """The legend leaves out what it leaves out in the new chart."""
+    legend, model = (each.find(f"{_C}chart/{_C}legend") for each in (chart, wanted))
+    if legend is None or model is None:
+        return
+    for entry in legend.findall(_C + "legendEntry"):
+        legend.remove(entry)
+    at = 1 if legend.find(_C + "legendPos") is not None else 0
+    for number, entry in enumerate(model.findall(_C + "legendEntry")):
+        legend.insert(at + number, copy.deepcopy(entry))
+
+
+def _redrawn(series: etree._Element, model: etree._Element) -> etree._Element:
+    """A series as the user styled it, with the numbers and the place of the new one."""
+    for name in ("idx", "order", *_DATA):
         old, new = series.find(_C + name), model.find(_C + name)
         if old is not None and new is not None:
             series.replace(old, copy.deepcopy(new))
+    return series
 
 
 def _groups(chart: etree._Element) -> list[etree._Element]:

@@ -53,7 +53,9 @@ _COMPARISONS = (
     Chart("abatement", "abatement", (Series(("cost_of_abatement",), labelled=True, form="#,##0"),)),
 )
 
-MATRICES = (Matrix("grid", by="process", x="value_x", y="value_y", value="d", low=0, high=1),)
+_AXES = ("parameter_x", "parameter_y")
+
+MATRICES = (Matrix("grid", by="process", x="value_x", y="value_y", value="d", low=0, high=1, names=_AXES),)
 
 
 def charts(rows: Mapping[str, Any]) -> tuple[Chart, ...]:
