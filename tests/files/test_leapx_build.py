@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 
 from steel_xl import app
 from steel_xl.files.style import INHERITED_FILL, INHERITED_TEXT, INPUT_TEXT
@@ -30,7 +30,7 @@ def colours(path: Path, sheet: str, cell: str) -> tuple[str, str]:
     return "#" + found.font.color.rgb[-6:], "#" + found.fill.fgColor.rgb[-6:]
 
 
-def is_marked(cell: Cell) -> bool:
+def is_marked(cell: Cell | MergedCell) -> bool:
     """Whether the cell is written as one that has its value from another row."""
     colour = cell.font.color
     return colour is not None and str(colour.rgb).endswith(INHERITED_TEXT[1:])
