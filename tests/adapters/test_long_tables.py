@@ -11,6 +11,7 @@ from steel_xl import app
 from steel_xl.adapters.cli import cli
 
 HEAD = "scenario,branch,variable,year,value,unit\n"
+SLOW = pytest.mark.slow
 CITY = Path(__file__).parents[1] / "data" / "leapx" / "x_city_milestones.csv"
 
 
@@ -47,6 +48,7 @@ def test_a_row_changes_one_cell_and_leaves_the_others(study: Path, tmp_path: Pat
     assert total(made, "green", 2030) == pytest.approx(307 + 62)  # worked out in the docs: 40 more of activity
 
 
+@pytest.mark.slow
 def test_new_paths_and_years_find_their_place(study: Path, tmp_path: Path) -> None:
     rows = "green,border,grid_factor,2028,0.4,\ngreen,homes,intensity,2030,0.2,tce/person\n"
     (tmp_path / "long.csv").write_text(HEAD + rows)
@@ -95,8 +97,10 @@ def test_a_value_twice_is_told(study: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
-        ("scenario;branch;variable;year;value;unit\ngreen;works;activity;2030;140;\n", "utf-8"),
-        ("Scenario\tBranch\tVariable\tYear\tValue\ngreen\tworks\tactivity\t2030\t140\n", "utf-8-sig"),
+        pytest.param("scenario;branch;variable;year;value;unit\ngreen;works;activity;2030;140;\n", "utf-8", marks=SLOW),
+        pytest.param(
+            "Scenario\tBranch\tVariable\tYear\tValue\ngreen\tworks\tactivity\t2030\t140\n", "utf-8-sig", marks=SLOW
+        ),
         ("情景,部门,变量,年份,数值,单位\ngreen,works,activity,2030,140,\n", "gb18030"),
     ],
 )
@@ -107,6 +111,7 @@ def test_a_table_may_come_as_spreadsheets_write_it(text: str, encoding: str, stu
     assert milestones(tmp_path / "study-imported.xlsx")["green", "works", "activity"][8] == 140
 
 
+@pytest.mark.slow
 def test_a_table_may_stand_on_a_sheet(study: Path, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.create_sheet("long_table")
@@ -135,6 +140,7 @@ def test_a_file_that_is_no_long_table_is_told_apart(
     assert says_so in result.stderr
 
 
+@pytest.mark.slow
 def test_what_exists_is_not_overwritten_unless_asked_for(study: Path, tmp_path: Path) -> None:
     (tmp_path / "long.csv").write_text(HEAD + "green,works,activity,2030,140,\n")
     assert says("import", study, tmp_path / "long.csv").exit_code == 0
@@ -147,6 +153,7 @@ def assert_is(found: tuple[float, str], value: float, unit: str) -> None:
     assert found[1] == unit
 
 
+@pytest.mark.slow
 def test_results_as_the_iamc_writes_them(study: Path, tmp_path: Path) -> None:
     result = says("run", study, "--iamc", tmp_path / "out.csv")
     assert result.exit_code == 0, result.stderr
@@ -166,6 +173,7 @@ def test_results_as_the_iamc_writes_them(study: Path, tmp_path: Path) -> None:
     assert says("run", study, "--iamc", study).exit_code == 4  # never over a workbook
 
 
+@pytest.mark.slow
 def test_a_system_without_long_tables_says_so(tmp_path: Path) -> None:
     (tmp_path / "long.csv").write_text(HEAD)
     app.new("synergy", tmp_path / "synergy.xlsx")

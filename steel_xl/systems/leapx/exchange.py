@@ -86,8 +86,13 @@ def _faults(view: View, rows: Mapping[str, Any]) -> Iterator[Issue]:
             parts = {"low": f"{low:g}", "high": f"{high:g}", "variable": row.variable, "year": str(row.year)}
             yield view.issue(view.place(TABLE, index, "value"), "value_outside", row.value, warning=False, **parts)
         expected = units.get((row.branch, row.variable), "")
-        if row.unit and expected and fold(row.unit) not in view.labels.unit_spellings(expected):
+        if row.unit and expected and not _same_unit(row.unit, expected, view.labels):
             yield view.issue(view.place(TABLE, index, "unit"), "unit_of_the_path", row.unit, unit=expected)
+
+
+def _same_unit(one: str, other: str, labels: Labels) -> bool:
+    """Whether two units are the same, in whatever language each is written."""
+    return fold(one) in labels.unit_spellings(other) or fold(other) in labels.unit_spellings(one)
 
 
 def _unknown(view: View, index: int, row: Any, scenarios: list[str], known: Mapping[str, list[str]]) -> Issue | None:

@@ -40,7 +40,9 @@ class Reconciled:
     id: Annotated[str, Col("", "No.", "Number of the target.", key=True, width=8)]
     quantity: Annotated[str, Col("", "Quantity", "What it is a number of.", width=30)]
     scenario: Annotated[str, Col("", "Scenario", "As on the sheet of targets.", width=14)]
-    year: Annotated[str, Col("", "Year", "As on the sheet of targets.", width=11)]
+    year: Annotated[
+        float | str | None, Col("", "Year", "As on the sheet of targets: a year, or several.", form="0", width=11)
+    ]
     unit: Annotated[str, Col("", "Unit", "Unit of target and model.", width=13)]
     target: Annotated[float | str | None, Col("", "Target", "The number of the source.", form="General", width=11)]
     model: Annotated[

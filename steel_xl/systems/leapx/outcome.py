@@ -242,7 +242,6 @@ class Outcome:
         Sheet(
             "Paths",
             "Every variable in every year as the run used it; grey: wholly inherited from the parent.",
-            sheet_only=True,
         ),
     ]
     bands: Annotated[
@@ -266,7 +265,7 @@ class Outcome:
     ]
     wedges: Annotated[
         tuple[Wedge, ...],
-        Sheet("Wedges", "Workings: from the reference to each scenario, by measure (Shapley).", sheet_only=True),
+        Sheet("Wedges", "From the reference to each scenario, by measure (Shapley)."),
     ]
     supply: Annotated[
         tuple[SupplyColumn, ...],

@@ -165,7 +165,7 @@ def reconcile(run: Run) -> Iterator[Reconciled]:
             target.id,
             target.quantity,
             target.scenario,
-            target.year,
+            float(target.year) if target.year.isdecimal() else target.year or None,
             target.unit,
             target.value,
             model,
