@@ -9,7 +9,7 @@ from importlib import import_module
 
 from benchmarks.measured import Report, machine, shown
 
-NAMES = ("startup", "run", "index", "grid", "reading", "building", "functions", "scrap")
+NAMES = ("startup", "run", "index", "grid", "reading", "building", "functions", "scrap", "scrap_front", "scrap_growth")
 
 
 def main() -> None:
