@@ -30,9 +30,9 @@ class Solver:
     def __init__(self, programme: Programme, method: str = "choose") -> None:
         self.programme = programme
         self.highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        options = {"output_flag": False, "threads": 1, "solver": method, "simplex_dual_edge_weight_strategy": _DEVEX}
-        for option, value in options.items():
+        for option, value in (("output_flag", False), ("threads", 1), ("solver", method)):
             self.highs.setOptionValue(option, value)
+        self.highs.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
         self.highs.passModel(model_of(programme))
         self.columns = np.arange(programme.variables.count, dtype=np.int32)
         self.own_rows = programme.row_count
