@@ -23,6 +23,7 @@ from steel_xl.app.opened import Opened, everything, opened_of
 from steel_xl.sheet.about import ABOUT
 from steel_xl.sheet.issue import FileProblem, Issue, ModelInfeasible, WorkbookError
 from steel_xl.sheet.label import Labels
+from steel_xl.sheet.progress import listening
 
 _MOST = 8  # issues a message shows; the sheet of issues has all
 
@@ -133,7 +134,8 @@ def _told(book: xw.Book, what: Callable[[LiveBook, Callable[[str], None]], str])
     try:
         live = LiveBook(book)
         labels = _labels(live)
-        return what(live, say), "steel_xl"
+        with listening(lambda done, total, step: say(f"{step} ({done}/{total})")):
+            return what(live, say), "steel_xl"
     except WorkbookError as error:
         issues = error.issues
         labels = Labels(issues[0].lang)
