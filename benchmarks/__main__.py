@@ -9,7 +9,7 @@ from importlib import import_module
 
 from benchmarks.measured import Report, machine, shown
 
-NAMES = ("startup", "run", "index", "grid", "reading", "building", "leapx")
+NAMES = ("startup", "run", "index", "grid", "reading", "building", "functions", "patching", "leapx", "scrap")
 
 
 def main() -> None:

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from steel_xl.sheet.book import Chart, Matrix, Proof, Summary
-from steel_xl.sheet.label import Labels
-from steel_xl.sheet.parse import Parsed, Places
-from steel_xl.sheet.study import Examined
 from steel_xl.sheet.table import Table, tables_of
 
-SYSTEMS = {"synergy": "luo2025", "leapx": "x-city"}
+if TYPE_CHECKING:  # the worksheet functions need the names below, and load nothing more
+    from steel_xl.sheet.book import Chart, Matrix, Proof, Summary
+    from steel_xl.sheet.label import Labels
+    from steel_xl.sheet.parse import Parsed, Places
+    from steel_xl.sheet.study import Examined
+
+SYSTEMS = {"synergy": "luo2025", "leapx": "x-city", "scrap": "china-28"}
 """Name of each system and of its default case."""
 
 FUNCTIONS = (
@@ -41,6 +43,9 @@ FUNCTIONS = (
     "intensity_cut",
     "mann_kendall",
     "lmdi",
+    "scrap_allocation",
+    "scrap_arising",
+    "great_circle_km",
 )
 """The worksheet functions, as ``steel_xl.formulas`` calls them; in a cell they are written in capitals."""
 
@@ -74,6 +79,7 @@ class System:
     summary: Callable[[Any, Any, Labels], Summary]
     workings: tuple[str, ...]
     headline: tuple[str, tuple[str, ...]]
+    leading: str
     inherited: Callable[[Any], Inherited]
 
     @property
@@ -113,6 +119,7 @@ def system(name: str) -> System:
         summary=import_module(f"{home}.summary").summary,
         workings=views.WORKINGS,
         headline=views.HEADLINE,
+        leading=views.LEADING,
         inherited=getattr(views, "inherited", nothing_inherited),
     )
 

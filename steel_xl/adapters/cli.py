@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from steel_xl import __version__
-from steel_xl.adapters.exchange import take_in
 from steel_xl.adapters.guide import Group
+from steel_xl.adapters.long_tables import take_in
 from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken, table, warn
 from steel_xl.adapters.upkeep import build, doctor, functions
+from steel_xl.adapters.waiting import waiting
 from steel_xl.catalog import SYSTEMS
 from steel_xl.sheet.grid import formed
 from steel_xl.sheet.issue import FileProblem
@@ -91,16 +92,21 @@ def check(file: Path) -> None:  # noqa: D103
 @click.option("--scenario", metavar="NAME", help=helped("scenario"))
 @click.option("--json", "json_file", metavar="PATH|-", help=helped("json"))
 @click.option("--iamc", type=_FILE, metavar="PATH", help=helped("iamc"))
-def run(file: Path, output: Path | None, scenario: str | None, json_file: str | None, iamc: Path | None) -> None:  # noqa: D103
+@click.option("-v", "--verbose", is_flag=True, help=helped("verbose"))
+def run(  # noqa: D103
+    file: Path, output: Path | None, scenario: str | None, json_file: str | None, iamc: Path | None, verbose: bool
+) -> None:
     with spoken(LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
-        target = output or file.with_name(f"{file.stem}-results.xlsx")
+        ending = file.suffix if file.suffix.lower() == app.WITH_MACROS else ".xlsx"
+        target = output or file.with_name(f"{file.stem}-results{ending}")
         if json_file is not None and json_file != "-":
             _room_for(Path(json_file), file, target)
         if iamc is not None:
             _room_for_csv(iamc)
-        results = app.run(file, scenario, target, LABELS.lang)
+        with waiting(LABELS, verbose=verbose):
+            results = app.run(file, scenario, target, LABELS.lang)
         if iamc is not None:
             _save_iamc(iamc, results)
         warn(results.warnings, Labels(results.lang))
@@ -120,7 +126,8 @@ def report(file: Path, output: Path, scenario: str | None) -> None:  # noqa: D10
     with spoken(LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
 
-        warnings, lang = app.report(file, output, scenario, LABELS.lang)
+        with waiting(LABELS):
+            warnings, lang = app.report(file, output, scenario, LABELS.lang)
         labels = Labels(lang)
         warn(warnings, labels)
         say(labels.text("cli.made", file=output))

@@ -1,31 +1,113 @@
-"""The command that takes a long table into a workbook."""
+"""What passes between a cell and a formula: arguments as xlwings hands them over, answers as Excel takes them."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias
 
-import click
+import numpy as np
 
-from steel_xl.adapters.guide import Command
-from steel_xl.adapters.speech import LABELS, helped, say, spoken
-from steel_xl.sheet.issue import FileProblem
+from steel_xl.formulas.errors import BadArgument, NoValueExists
 
-_FILE = click.Path(path_type=Path)
+Native: TypeAlias = float | str | list[list[Any]]
+
+ERROR_CODES = {
+    -2146826281: "#DIV/0!",
+    -2146826246: "#N/A",
+    -2146826259: "#NAME?",
+    -2146826288: "#NULL!",
+    -2146826252: "#NUM!",
+    -2146826265: "#REF!",
+    -2146826273: "#VALUE!",
+}
+"""Excel's error values as COM hands them over: numbers, which must never be computed with."""
+
+_ERRORS = frozenset(ERROR_CODES.values())
+_MISSING = -2147352572  # an argument left out, as COM hands it over
 
 
-@click.command("import", cls=Command, help=helped("import"))
-@click.argument("file", type=_FILE)
-@click.argument("table", type=_FILE)
-@click.option("-o", "--output", type=_FILE, help=helped("imported"))
-@click.option("--force", is_flag=True, help=helped("force"))
-def take_in(file: Path, table: Path, output: Path | None, force: bool) -> None:  # noqa: D103 - its help is above
-    with spoken(LABELS):
-        from steel_xl.app.exchange import take_in as taken  # noqa: PLC0415 - --help stays light
+def received(value: object, name: str) -> Any:
+    """An argument as formulas take it: None when left out or blank, a number or text of one cell, else rows.
 
-        target = output or file.with_name(f"{file.stem}-imported.xlsx")
-        if target.suffix.lower() != ".xlsx":
-            raise FileProblem(target, "ending_out", ending=target.suffix)
-        if target.exists() and not force:
-            raise FileProblem(target, "exists")
-        opened = taken(file, table, target, LABELS.lang)
-        say(opened.labels.text("cli.made", file=target))
+    Parameters
+    ----------
+    value : None, a cell, a row or rows of cells, as xlwings reads them with ``ndim=2``
+    name : the argument's name, for messages
+
+    Raises
+    ------
+    BadArgument
+        naming the first cell that holds an error value or a date
+
+    Examples
+    --------
+    >>> received([[0.9]], "scores"), received([[None]], "weights"), received([[0.9, 0.5], [None, None]], "scores")
+    (0.9, None, [[0.9, 0.5], [None, None]])
+    """
+    rows = _rows(value)
+    if {type(cell) for row in rows for cell in row} == {float}:
+        return np.array(rows) if len(rows) > 1 or len(rows[0]) > 1 else rows[0][0]
+    single = len(rows) == 1 and len(rows[0]) == 1
+    for row, cells in enumerate(rows, 1):
+        for column, cell in enumerate(cells, 1):
+            cells[column - 1] = _cell(cell, name, "" if single else f" in row {row}, column {column}")
+    return rows[0][0] if single else rows
+
+
+def _rows(value: object) -> list[list[Any]]:
+    if not isinstance(value, (list, tuple)):
+        return [[value]]
+    if not value or not isinstance(value[0], (list, tuple)):
+        return [list(value)]
+    return [list(row) for row in value]
+
+
+def _cell(cell: object, name: str, place: str) -> object:
+    """A cell's value, checked for what looks like a number or text and is neither."""
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        if cell == _MISSING:
+            return None
+        cell = ERROR_CODES.get(cell, cell)
+    if isinstance(cell, str):
+        if cell in _ERRORS:
+            raise BadArgument(f"{name}: the error {cell}{place}, expected a value; correct that cell first")
+        return cell or None
+    if isinstance(cell, (datetime.date, datetime.time)):
+        raise BadArgument(f"{name}: the date {cell}{place}, expected a value; format that cell as a number")
+    return float(cell) if isinstance(cell, Decimal) else cell  # a cell in a currency format
+
+
+def answered(result: object) -> Native:
+    """A formula's result as a cell or cells take it: a number, a text, or rows; a plain list becomes a column.
+
+    Raises
+    ------
+    NoValueExists
+        naming the first number that is none
+
+    Examples
+    --------
+    >>> answered(np.float64(0.5)), answered(np.array([1.0, 2.0])), answered(2021)
+    (0.5, [[1.0], [2.0]], 2021.0)
+    """
+    if isinstance(result, str):
+        return result
+    cells = np.asarray(result, dtype=object)
+    if cells.ndim == 0:
+        single: float | str = _shown(cells.item(), "")
+        return single
+    table: Sequence[Any] = (cells[:, np.newaxis] if cells.ndim == 1 else cells).tolist()
+    return [
+        [_shown(cell, f" in row {row}, column {column}") for column, cell in enumerate(line, 1)]
+        for row, line in enumerate(table, 1)
+    ]
+
+
+def _shown(value: Any, place: str) -> Any:
+    if isinstance(value, str):
+        return value
+    if value is None or not np.isfinite(value):
+        raise NoValueExists(f"the answer{place} is no number")
+    return float(value)

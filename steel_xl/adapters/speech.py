@@ -19,6 +19,7 @@ LANGUAGE = os.environ.get("STEEL_XL_LANG", "en")
 LABELS = Labels(LANGUAGE if LANGUAGE in languages() else "en")
 
 DONE, BUG, FAULTS, INFEASIBLE, NO_FILE = 0, 1, 2, 3, 4
+STOPPED = 130  # what shells call a program that was interrupted
 
 
 def say(text: str = "") -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from steel_xl import __version__
 from steel_xl.app.compose import compose
+from steel_xl.app.into import standing_of, target_of
 from steel_xl.app.opened import Opened, open_case, open_workbook
-from steel_xl.catalog import BLANK, SYSTEMS, System, system
+from steel_xl.catalog import BLANK, SYSTEMS, System, functions, system
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.case import cases, wording
+from steel_xl.files.macros import Macros, this_python
 from steel_xl.files.pdf import pdf_of
-from steel_xl.files.save import save, untouched
+from steel_xl.files.read import ENDINGS
+from steel_xl.files.save import marked, save, untouched
 from steel_xl.sheet.dump import Wording, fingerprint, records, told
 from steel_xl.sheet.grid import Cell
 from steel_xl.sheet.issue import FileProblem, Issue
@@ -22,10 +25,12 @@ from steel_xl.sheet.label import Labels
 from steel_xl.sheet.study import Examined
 from steel_xl.sheet.table import tables_of
 
+WITH_MACROS = ".xlsm"
+
 SUMMARY_PAGE = "2-2"
 """The printed page the summary is on: the cover before it takes one."""
 
-__all__ = ["Results", "cases", "check", "chosen_case", "new", "report", "run", "run_case", "save"]
+__all__ = ["Results", "cases", "check", "chosen_case", "new", "report", "run", "run_case", "save", "solved"]
 
 
 @dataclass(frozen=True)
@@ -84,8 +89,10 @@ class Results:
         return {**{name: getattr(self, name) for name in names}, "tables": self.rows}
 
 
-def new(name: str, path: Path, case: str | None = None, lang: str = "en", *, force: bool = False) -> Path:
-    """Write a new workbook of system `name` that holds a shipped case and was not yet run.
+def new(
+    name: str, path: Path, case: str | None = None, lang: str = "en", *, force: bool = False, shipped: bool = False
+) -> Path:
+    """Write a new workbook of system `name` that holds a shipped case and was not yet run; an .xlsm has the macros.
 
     Parameters
     ----------
@@ -94,13 +101,14 @@ def new(name: str, path: Path, case: str | None = None, lang: str = "en", *, for
     case : a shipped case of the system, its default if None; ValueError if there is none
     lang : language of the workbook
     force : overwrite a file that exists
+    shipped : the file is for any machine: macros do not name this Python
     """
     model = _system(name)
     chosen = chosen_case(name, case)
     _writable(path)
     if path.exists() and not force:
         raise FileProblem(path, "exists")
-    save(path, workbook_bytes(compose(open_case(model, chosen, lang), None, "")))
+    save(path, workbook_bytes(compose(open_case(model, chosen, lang), None, ""), _macros(path, shipped=shipped)))
     return path
 
 
@@ -129,23 +137,49 @@ def check(path: Path, lang: str = "en") -> Examined:
 
 
 def run(path: Path, scenario: str | None = None, output: Path | None = None, lang: str = "en") -> Results:
-    """Compute a workbook's results and, if `output` is given, write them to a new workbook with its inputs.
+    """Compute a workbook's results and, if `output` is given, write them into a copy of it, or into itself.
 
-    `lang` is the language of faults of a workbook that says none. WorkbookError with every fault if there is one;
-    FileProblem if a file cannot be read or written.
+    Sheets of results, cover and issues are written anew; everything else in the workbook stays as it is. A workbook
+    that holds inputs alone gets a new workbook with its inputs and results. `lang` is the language of faults of a
+    workbook that says none. WorkbookError with every fault if there is one; FileProblem if a file cannot be read or
+    written; in either case no file has changed.
     """
+    in_place = output is not None and output.resolve() == path.resolve()
     if output is not None:
-        if output.resolve() == path.resolve():
-            raise FileProblem(path, "in_place")
-        _writable(output)
-    return _run(open_workbook(path, lang), scenario, output, datetime.datetime.now(datetime.UTC))
+        _writable(output, path)
+    before = _state(path)
+    opened = open_workbook(path, lang)
+    target = target_of(path, opened, in_place=in_place) if output is not None else None
+    when = datetime.datetime.now(datetime.UTC)
+    results = solved(opened, scenario)
+    if output is None:
+        return results
+    standing = standing_of(target, opened) if target is not None else None
+    book = compose(opened, results.scenario, results.inputs_sha256, results.outcome, when, standing=standing)
+    if not in_place:
+        _replaceable(output)
+        content = marked(target.write(book)) if target else workbook_bytes(book, _macros(output, shipped=False))
+        save(output, content)
+    elif target is not None:
+        content = target.write(book)
+        if _state(path) != before:
+            raise FileProblem(path, "changed_meanwhile")
+        save(path.resolve(), content)
+    return replace(results, output=output)
 
 
 def run_case(name: str, case: str, output: Path | None = None, lang: str = "en") -> Results:
     """Compute a shipped case and write its workbook; nothing in the file depends on when this was done."""
     if output is not None:
         _writable(output)
-    return _run(open_case(system(name), case, lang), None, output, None)
+    opened = open_case(system(name), case, lang)
+    results = solved(opened, None)
+    if output is None:
+        return results
+    _replaceable(output)
+    book = compose(opened, results.scenario, results.inputs_sha256, results.outcome)
+    save(output, workbook_bytes(book, _macros(output, shipped=True)))
+    return replace(results, output=output)
 
 
 def report(path: Path, target: Path, scenario: str | None = None, lang: str = "en") -> tuple[tuple[Issue, ...], str]:
@@ -158,7 +192,7 @@ def report(path: Path, target: Path, scenario: str | None = None, lang: str = "e
     if not target.parent.is_dir():
         raise FileProblem(target, "no_folder")
     opened = open_workbook(path, lang)
-    results = _run(opened, scenario, None, None)
+    results = solved(opened, scenario)
     book = compose(
         opened, results.scenario, results.inputs_sha256, results.outcome, datetime.datetime.now(datetime.UTC)
     )
@@ -166,31 +200,18 @@ def report(path: Path, target: Path, scenario: str | None = None, lang: str = "e
     return results.warnings, results.lang
 
 
-def _run(opened: Opened, scenario: str | None, output: Path | None, when: datetime.datetime | None) -> Results:
+def solved(opened: Opened, scenario: str | None) -> Results:
+    """Results of what was read; WorkbookError with every fault."""
     model, said = opened.system, wording(opened.system.name, opened.case, opened.labels.lang)
     if scenario is not None:
         scenario = _reworded(scenario, said)
     examined = model.examine(opened.parsed, opened.labels, scenario, opened.published_inputs())
     inputs = examined.sound()
-    if output is not None:
-        _replaceable(output)
     outcome = model.solve(inputs, examined.base, examined.variants)
     stamp = fingerprint(opened.parsed.inputs, wording(model.name, opened.case, "en"))
-    if output is not None:
-        save(output, workbook_bytes(compose(opened, examined.scenario, stamp, outcome, when)))
-    case = f"{model.name}/{opened.case}" if opened.case else ""
-    return Results(
-        model.name,
-        case,
-        examined.scenario,
-        __version__,
-        stamp,
-        examined.warnings,
-        outcome,
-        inputs,
-        opened.labels.lang,
-        output,
-    )
+    case, warnings = f"{model.name}/{opened.case}" if opened.case else "", examined.warnings
+    lang = opened.labels.lang
+    return Results(model.name, case, examined.scenario, __version__, stamp, warnings, outcome, inputs, lang)
 
 
 def _reworded(scenario: str, said: Wording) -> str:
@@ -205,10 +226,26 @@ def _replaceable(path: Path) -> None:
         raise FileProblem(path, "somebodys_work")
 
 
-def _writable(path: Path) -> None:
-    if path.suffix.lower() == ".xlsm":
-        raise FileProblem(path, "macros")
-    if path.suffix.lower() != ".xlsx":
+def _state(path: Path) -> tuple[int, int] | None:
+    """When a file was last written, and its size."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _writable(path: Path, source: Path | None = None) -> None:
+    if source is not None and source.is_file() and source.suffix.lower() != path.suffix.lower():
+        raise FileProblem(path, "same_ending", ending=source.suffix)
+    if path.suffix.lower() not in ENDINGS:
         raise FileProblem(path, "ending_out", ending=path.suffix)
     if not path.parent.is_dir():
         raise FileProblem(path, "no_folder")
+
+
+def _macros(path: Path, *, shipped: bool) -> Macros | None:
+    """What a file of this name has beyond an .xlsx: the functions of the catalog, served by this Python."""
+    if path.suffix.lower() != WITH_MACROS:
+        return None
+    return Macros(tuple(functions()), {} if shipped else this_python())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from steel_xl import __version__
@@ -11,12 +13,33 @@ from steel_xl.files.case import described, provenance
 from steel_xl.sheet.about import OWNED
 from steel_xl.sheet.book import Book, Changed, Page, Proof
 from steel_xl.sheet.difference import differences
+from steel_xl.sheet.grid import Grid
+from steel_xl.sheet.issue import Issue
+from steel_xl.sheet.layout import columns_of
 from steel_xl.sheet.page import input_page, places_of, result_page, with_inherited, with_provenance
 from steel_xl.sheet.parse import Places, parse
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where things stand in a workbook that exists.
+
+    `tables` gives sheet, and 1-based row and column of the first header cell, of each result table; `sheets` the
+    sheet of each table and page by its key.
+    """
+
+    tables: Mapping[str, tuple[str, int, int]]
+    sheets: Mapping[str, str]
+
+
 def compose(
-    opened: Opened, scenario: str | None, stamp: str, outcome: Any = None, when: datetime.datetime | None = None
+    opened: Opened,
+    scenario: str | None,
+    stamp: str,
+    outcome: Any = None,
+    when: datetime.datetime | None = None,
+    *,
+    standing: Standing | None = None,
 ) -> Book:
     """The book of a workbook that was read, with its results if there are any.
 
@@ -27,16 +50,22 @@ def compose(
     stamp : fingerprint of the inputs, "" if they were not run
     outcome : results, or None
     when : time of the run in UTC, None for a shipped workbook
+    standing : where the tables stand in a workbook that exists, None for a new one
     """
     model, labels = opened.system, opened.labels
-    inputs = tuple(_input_pages(opened))
+    inputs = tuple(_input_pages(opened, as_they_stand=standing is not None))
     results = tuple(_result_pages(opened, outcome))
+    if standing is not None:
+        results = tuple(replace(page, grid=_moved(page.grid, standing.tables[page.table.key])) for page in results)
     proofs: tuple[Proof, ...] = ()
     summary = None
+    remarks: tuple[Issue, ...] = ()
     changed = _changed_by_user(opened)
     if outcome is not None:
         grids = {page.table.key: page.grid for page in inputs}
-        laid = model.examine(parse(model.inputs, grids, labels), labels, scenario or "", None)
+        parsed = opened.parsed if standing is not None else parse(model.inputs, grids, labels)
+        laid = model.examine(parsed, labels, scenario or "", opened.published_inputs())
+        remarks = laid.warnings
         where: Places = {place: at for page in results for place, at in places_of(page).items()}
         proofs = tuple(model.proofs(laid.sound(), laid.places, outcome, where))
         summary = model.summary(laid.inputs, outcome, labels)
@@ -67,7 +96,16 @@ def compose(
         model.matrices,
         changed,
         summary,
+        model.leading,
+        remarks,
+        standing.sheets if standing is not None else {},
     )
+
+
+def _moved(grid: Grid, corner: tuple[str, int, int]) -> Grid:
+    """The grid with its header's first cell at another place."""
+    sheet, top, left = corner
+    return Grid(sheet, top, left, grid.header, grid.rows)
 
 
 def _changed_by_user(opened: Opened) -> tuple[Changed, ...]:
@@ -77,9 +115,9 @@ def _changed_by_user(opened: Opened) -> tuple[Changed, ...]:
     return tuple(differences(published, inputs, opened.labels, opened.labels.text("changed.you")))
 
 
-def _input_pages(opened: Opened) -> list[Page]:
+def _input_pages(opened: Opened, *, as_they_stand: bool = False) -> list[Page]:
     model = opened.system
-    pages = _laid(opened)
+    pages = [_as_it_stands(opened, key) for key in opened.raw] if as_they_stand else _laid(opened)
     shipped = opened.published
     before = {page.table.key: page for page in _laid(shipped)} if shipped else {}
     said = tuple(provenance(model.name, opened.case, opened.labels.lang)) if shipped else ()
@@ -97,6 +135,12 @@ def _with_inherited(opened: Opened, pages: list[Page]) -> list[Page]:
 def _laid(opened: Opened) -> list[Page]:
     tables = opened.system.input_tables.items()
     return [input_page(table, opened.grids.get(key), opened.parsed.named, opened.labels) for key, table in tables]
+
+
+def _as_it_stands(opened: Opened, key: str) -> Page:
+    table, labels, grid = opened.system.input_tables[key], opened.labels, opened.raw[key]
+    columns, _ = columns_of(table, grid, labels)
+    return Page(table, "input", labels.title(table), labels.note(table), grid, tuple(columns))
 
 
 def _told(page: Page, provenance: Any) -> Page:

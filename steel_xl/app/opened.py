@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from steel_xl.sheet.table import Table
 
 @dataclass(frozen=True)
 class Opened:
-    """Everything read from a workbook."""
+    """Everything read from a workbook; `raw` are its grids as they stand, `grids` with the case's texts translated."""
 
     system: System
     case: str
@@ -31,6 +31,7 @@ class Opened:
     about: Mapping[str, str]
     grids: Mapping[str, Grid]
     parsed: Parsed
+    raw: Mapping[str, Grid] = field(default_factory=dict)
 
     @cached_property
     def published(self) -> Opened | None:
@@ -60,20 +61,29 @@ def open_workbook(path: Path, lang: str = "en") -> Opened:
 
     FileProblem if it cannot be read, WorkbookError if it has no table of any system, told in language `lang`.
     """
-    labels = Labels(lang)
-    cover = Wanted(ABOUT, frozenset(labels.sheet_spellings("cover")), frozenset({"key"}))
+    return opened_of(read(path, everything()), lang, path.name)
+
+
+def everything() -> list[Wanted]:
+    """The cover and the input tables of every system."""
     wanted: dict[str, Wanted] = {}
     for each in SYSTEMS:
         for key, table in input_tables(each).items():
             want = wanted_table(table, Labels("en", each))
             wanted[key] = want.either(wanted[key]) if key in wanted else want
-    grids = read(path, [cover, *wanted.values()])
+    cover = Wanted(ABOUT, frozenset(Labels().sheet_spellings("cover")), frozenset({"key"}))
+    return [cover, *wanted.values()]
+
+
+def opened_of(grids: dict[str, Grid], lang: str, file: str) -> Opened:
+    """What the grids of a workbook called `file` are; WorkbookError if there is no table of any system."""
+    labels = Labels(lang)
     about = about_of(grids.pop(ABOUT, None))
     named = about.get("system", "")
     name = named if named in SYSTEMS else recognise(grids)
     if name is None:
         found, expected, remedy = (labels.text(f"fault.workbook.{part}") for part in ("found", "expected", "remedy"))
-        raise WorkbookError([Issue(path.name, "", found, expected, remedy, lang=lang)])
+        raise WorkbookError([Issue(file, "", found, expected, remedy, lang=lang)])
     model = system(name)
     mine = {key: grid for key, grid in grids.items() if key in model.input_tables}
     spoken = Labels(_language(mine, lang), name)
@@ -82,7 +92,7 @@ def open_workbook(path: Path, lang: str = "en") -> Opened:
     titles = {described(name, case, each)[0] for each in languages()}
     if about.get("study") in titles:
         about["study"] = described(name, case, spoken.lang)[0]
-    return Opened(model, case, spoken, about, said, parse(model.inputs, said, spoken))
+    return Opened(model, case, spoken, about, said, parse(model.inputs, said, spoken), mine)
 
 
 def _reworded(table: Table, grid: Grid, case: str, labels: Labels) -> Grid:

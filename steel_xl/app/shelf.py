@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -12,21 +12,24 @@ from lxml import etree
 from steel_xl import app
 from steel_xl.app.manual import pages
 from steel_xl.catalog import BLANK, SYSTEMS
+from steel_xl.files.read import ENDINGS
 from steel_xl.sheet.label import languages
 
 TOLERANCE = 1e-9  # relative difference two numbers of a built file may have on different machines
 
 
-def _made(folder: Path) -> Iterator[Path]:
-    """Build every file of the shelf below `folder`; yields their paths relative to it."""
+def _made(folder: Path, systems: Collection[str]) -> Iterator[Path]:
+    """Build every file of the shelf below `folder`, workbooks of some systems; yields their paths relative to it."""
     for name in ("templates", "workbooks", "docs/functions", "docs/sheets"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    for system, case in SYSTEMS.items():
+    for system in systems:
+        case = SYSTEMS[system]
         for lang in languages():
-            template = Path("templates", "" if lang == "en" else lang, f"{system}.xlsx")
-            (folder / template).parent.mkdir(exist_ok=True)
-            app.new(system, folder / template, BLANK, lang, force=True)
-            yield template
+            for ending in ENDINGS:
+                template = Path("templates", "" if lang == "en" else lang, f"{system}{ending}")
+                (folder / template).parent.mkdir(exist_ok=True)
+                app.new(system, folder / template, BLANK, lang, force=True, shipped=True)
+                yield template
         worked = Path("workbooks", f"{system}-{case}.xlsx")
         (folder / worked).unlink(missing_ok=True)
         app.run_case(system, case, folder / worked)
@@ -37,16 +40,18 @@ def _made(folder: Path) -> Iterator[Path]:
         yield path
 
 
-def build(folder: Path) -> list[str]:
-    """Build the shelf in `folder`; returns what was built."""
-    return [path.as_posix() for path in _made(folder)]
+def build(folder: Path, systems: Collection[str] = tuple(SYSTEMS)) -> list[str]:
+    """Build the shelf in `folder`, workbooks of all systems or of some; returns what was built."""
+    return [path.as_posix() for path in _made(folder, systems)]
 
 
-def stale(folder: Path) -> list[str]:
-    """What in `folder` is not as it would be built: file, or file and part."""
+def stale(folder: Path, systems: Collection[str] = tuple(SYSTEMS)) -> list[str]:
+    """What in `folder` is not as it would be built: file, or file and part; workbooks of all systems or of some."""
     with tempfile.TemporaryDirectory() as scratch:
         return [
-            line for path in _made(Path(scratch)) for line in _differences(Path(scratch) / path, folder / path, path)
+            line
+            for path in _made(Path(scratch), systems)
+            for line in _differences(Path(scratch) / path, folder / path, path)
         ]
 
 

@@ -9,11 +9,14 @@ from xlsxwriter import Workbook
 
 from steel_xl.files.changed import write_changed
 from steel_xl.files.charts import write_charts
-from steel_xl.files.checks import Line, check_lines, sheet_check, write_checks
+from steel_xl.files.checks import check_lines, sheet_check, write_checks
 from steel_xl.files.cover import open_cover, write_cover
 from steel_xl.files.desk import Desk
 from steel_xl.files.heat import write_heat_map
+from steel_xl.files.macro_sheets import add_macros, write_macro_sheets
+from steel_xl.files.macros import Macros
 from steel_xl.files.page import write_page
+from steel_xl.files.remarks import alarm, write_issues
 from steel_xl.files.save import MADE
 from steel_xl.files.sources import write_sources
 from steel_xl.files.style import FONT, Styles
@@ -24,8 +27,11 @@ from steel_xl.sheet.label import Labels
 _LEAST_RIGHT = 4  # 0-based column left of which no check stands, so that it does not cut the heading
 
 
-def workbook_bytes(book: Book) -> bytes:
-    """The workbook as .xlsx bytes; the same book gives the same bytes."""
+def workbook_bytes(book: Book, macros: Macros | None = None) -> bytes:
+    """The workbook as bytes of an .xlsx, or of an .xlsm with these macros; the same book gives the same bytes.
+
+    Of a book of a workbook that exists (`Book.standing`) it holds what a run writes there, and no inputs.
+    """
     memory = io.BytesIO()
     labels = Labels(book.lang, book.system)
     font = labels.text("font")
@@ -35,47 +41,56 @@ def workbook_bytes(book: Book) -> bytes:
     file = Workbook(memory, options)
     file.set_properties({"title": labels.text(f"{book.system}.title"), "author": "steel_xl", "created": MADE})
     file.set_size(2400, 1600)
-    desk = Desk(file, Styles(file, font), labels, book)
+    desk = Desk(file, Styles(file, font), labels, book, macros)
     lines = check_lines(desk)
+    named = {line.sheet for line in lines}
+    checked = {page.table.key for page in book.pages if desk.called(page.table.key) in named}
     cover = open_cover(desk)
-    if book.summary is not None:
-        write_summary(desk)
+    write_summary(desk)
     for page in book.pages:
-        if page.role != "working":
+        if page.role != "working" and not (book.standing and page.role == "input"):
             write_page(desk, page)
+        if page.role == "input" and not book.standing:
+            sheet = file.get_worksheet_by_name(page.grid.sheet)
+            alarm(desk, sheet, page)
     write_charts(desk)
     for matrix in book.matrices:
         write_heat_map(desk, matrix)
     for page in book.pages:
         if page.role == "working":
             write_page(desk, page)
+    write_issues(desk)
     write_changed(desk)
     write_checks(desk, lines)
     write_sources(desk)
     others = [
-        *([(labels.sheet("summary"), "result", labels.text("summary.title"))] if book.summary is not None else []),
-        (labels.sheet("charts"), "result", labels.text("chart.title")),
-        *((labels.sheet(f"{m.table}_map"), "result", labels.text(f"{book.system}.map.title")) for m in book.matrices),
-        (labels.sheet("changed"), "working", labels.text("changed.title")),
-        (labels.sheet("checks"), "working", labels.text("check.title")),
-        (labels.sheet("sources"), "working", labels.text("sources.title")),
+        ("summary", "result", labels.text("summary.title")),
+        ("charts", "result", labels.text("chart.title")),
+        *((f"{m.table}_map", "result", labels.text(f"{book.system}.map.title")) for m in book.matrices),
+        ("issues", "working", labels.text("issues.title")),
+        ("changed", "working", labels.text("changed.title")),
+        ("checks", "working", labels.text("check.title")),
+        ("sources", "working", labels.text("sources.title")),
     ]
-    write_cover(desk, cover, lines, others)
-    if book.has_results:
-        _sheet_checks(desk, lines)
+    if macros is not None:
+        others += write_macro_sheets(desk, macros)
+        add_macros(desk, macros)
+    write_cover(desk, cover, checked, others)
+    _sheet_checks(desk, checked)
     cover.activate()
     file.close()
     return memory.getvalue()
 
 
-def _sheet_checks(desk: Desk, lines: list[Line]) -> None:
+def _sheet_checks(desk: Desk, checked: set[str]) -> None:
     """The check of each page, at the right end of its heading, before a wide column of sources."""
-    checked = {line.sheet for line in lines}
     for page in desk.book.pages:
-        if page.grid.sheet in checked:
+        if page.table.key in checked:
             sheet = desk.file.get_worksheet_by_name(page.grid.sheet)
+            if sheet is None:  # the input sheets of a workbook that exists
+                continue
             wide = page.column("source")
             last = max(page.grid.left + (wide.index if wide else len(page.grid.header)) - 2, _LEAST_RIGHT)
-            formula, value = sheet_check(desk, page.grid.sheet, lines)
+            formula, value = sheet_check(desk, page.table.key)
             sheet.write_string(0, last - 1, desk.labels.text("check.here"), desk.styles.get("label", align="right"))
             sheet.write_formula(0, last, formula, desk.styles.get("check"), value)

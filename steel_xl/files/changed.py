@@ -13,7 +13,7 @@ def write_changed(desk: Desk) -> None:
     """The sheet of changes; it says so where there are none."""
     labels, styles = desk.labels, desk.styles
     heading = f"{labels.text('role.working')} | {labels.text('changed.title')}"
-    sheet = new_sheet(desk, labels.sheet("changed"), heading, labels.text("changed.note"), "working")
+    sheet = new_sheet(desk, desk.sheet("changed"), heading, labels.text("changed.note"), "working")
     keys = ("table", "row", "column", "case_value", "your_value", "by")
     changes = desk.book.changed
     columns = [{"header": labels.text(f"changed.{key}"), "header_format": styles.get("header")} for key in keys]
@@ -27,7 +27,8 @@ def write_changed(desk: Desk) -> None:
             text = isinstance(value, str)
             write_cell(sheet, row, column, value, styles.get("plain", indent=int(text), num_format="General"))
     if not changes:
-        write_cell(sheet, _HEADER + 1, 0, labels.text("changed.none"), styles.get("plain", indent=1))
+        for column, value in enumerate((labels.text("changed.none"), *(None for _ in keys[1:]))):
+            write_cell(sheet, _HEADER + 1, column, value, styles.get("plain", indent=1, num_format="General"))
     sheet.freeze_panes(_HEADER + 1, 0)
     sheet.repeat_rows(_HEADER)
     sheet.print_area(0, 0, last, len(keys) - 1)

@@ -27,30 +27,34 @@ def write_charts(desk: Desk) -> None:
     """The sheet of charts."""
     labels = desk.labels
     heading = f"{labels.text('role.result')} | {labels.text('chart.title')}"
-    sheet = new_sheet(desk, labels.sheet("charts"), heading, labels.text("chart.note"), "result")
+    sheet = new_sheet(desk, desk.sheet("charts"), heading, labels.text("chart.note"), "result")
     sheet.set_column(0, _ACROSS * _COLUMNS, _COLUMN_WIDTH)
-    charts = [chart for chart in desk.book.charts if _drawable(desk, chart)]
+    charts = [chart for chart in desk.book.charts if drawable(desk, chart)]
     for index, chart in enumerate(charts):
         row, column = _TOP + index // _ACROSS * _ROWS, index % _ACROSS * _COLUMNS
         sheet.insert_chart(row, column, native_chart(desk, chart), {"object_position": 1, "y_offset": _OFFSET})
+    desk.ours("charts", 0, 0, 0, 0)
     rows = _TOP + -(-len(charts) // _ACROSS) * _ROWS
     sheet.set_h_pagebreaks(list(range(_TOP + 2 * _ROWS, rows, 2 * _ROWS)))
     sheet.print_area(0, 0, rows - 1, _ACROSS * _COLUMNS - 1)
 
 
-def _drawable(desk: Desk, chart: Chart) -> bool:
+def drawable(desk: Desk, chart: Chart) -> bool:
     """Whether there is a column for every series and a row to draw: a blank workbook has no processes yet."""
     page = desk.book.page(chart.table)
     there = not page.grid.rows or chart.only is None or any(chart.only[1] in cells for cells in page.grid.rows)
     return there and all(_columns(page, series) for series in chart.series)
 
 
-def native_chart(desk: Desk, chart: Chart, width: int = _WIDTH, height: int = _HEIGHT) -> NativeChart:
-    """The chart as the workbook draws it."""
+def native_chart(
+    desk: Desk, chart: Chart, width: int = _WIDTH, height: int = _HEIGHT, where: str = "charts"
+) -> NativeChart:
+    """The chart as the workbook draws it; its name, by which it is found again, says where and what it is."""
     labels, path = desk.labels, f"{desk.book.system}.chart.{chart.key}"
     bars = [series for series in chart.series if series.kind in _FILLED]
     marks = [series for series in chart.series if series.kind not in _FILLED]
-    native = desk.file.add_chart(_kind(chart, bars))
+    name = " ".join(["steel_xl", where, chart.key, *(str(part) for part in chart.parts.values())])
+    native = desk.file.add_chart({**_kind(chart, bars), "name": name})
     colours = iter(PALETTE)
     for series in bars:
         _add(desk, native, chart, series, colours)

@@ -11,12 +11,16 @@ from steel_xl.files.page import new_sheet, protect, set_height
 from steel_xl.files.style import ALARM
 from steel_xl.sheet.book import Page, Proof
 from steel_xl.sheet.column import Field
-from steel_xl.sheet.grid import quoted, reference
+from steel_xl.sheet.grid import letters, quoted, reference
 from steel_xl.sheet.page import cell_field, number_columns
 
 FIRST = 5  # row of the first line of the table, below heading, note, tolerance and header
+LAST = (
+    FIRST + 4999
+)  # row down to which the checks on other sheets look, so that they stay as they are when lines are added
 TOLERANCE = 1e-9  # relative difference a native formula may have from the engine
 
+_STATE = 3  # row of the word shown where not all lines are OK
 _WIDTHS = (22, 78, 20, 20, 14, 12)
 
 
@@ -39,7 +43,7 @@ def check_lines(desk: Desk) -> list[Line]:
         formula, value = checksum(page)
         if formula:
             against = value if desk.book.has_results else None
-            lines.append(Line(page.grid.sheet, labels.text("check.as_run"), formula, value, against))
+            lines.append(Line(desk.called(page.table.key), labels.text("check.as_run"), formula, value, against))
         if page.role == "input":
             lines += _words(desk, page)
     at = {(proof.what, proof.of): FIRST + len(lines) + index for index, proof in enumerate(desk.book.proofs)}
@@ -49,7 +53,7 @@ def check_lines(desk: Desk) -> list[Line]:
 
 def _words(desk: Desk, page: Page) -> list[Line]:
     """Checks of the words put in: each setting by itself, other sheets by the length of their words."""
-    labels, sheet = desk.labels, page.grid.sheet
+    labels, sheet = desk.labels, desk.called(page.table.key)
     if not page.table.record:
         formula, length = word_checksum(page)
         against = length if desk.book.has_results else None
@@ -76,10 +80,10 @@ def word_checksum(page: Page) -> tuple[str, float]:
     columns = [column for column in page.columns if not column.field.col.prose]
     first, last = (page.grid.left + columns[at].index for at in (0, -1))
     top = page.grid.top + 1
-    area = absolute(page.grid.sheet, top, first, top + max(GROWTH, len(page.grid.rows)) - 1, last)
+    area = absolute(page.grid.sheet, top, first, max((top + GROWTH - 1, *page.grid.lines)), last)
     total = sum(
-        len(cell) * (top + row) * column
-        for row, cells in enumerate(page.grid.rows)
+        len(cell) * row * column
+        for row, cells in zip(page.grid.lines, page.grid.rows, strict=True)
         for column in range(first, last + 1)
         if isinstance(cell := cells[column - page.grid.left], str)
     )
@@ -90,7 +94,8 @@ def _proof(desk: Desk, proof: Proof, at: dict[tuple[str, str], int]) -> Line:
     cells = {what: f"C{row}" for (what, of), row in at.items() if of == proof.of}
     name = desk.labels.text(f"{desk.book.system}.proof.{proof.what}")
     what = desk.labels.text("check.proof", what=name, of=proof.of)
-    return Line(proof.engine[0], what, proof.formula.format(**cells), proof.value, "=" + reference(proof.engine))
+    table = next(page.table.key for page in desk.book.pages if page.grid.sheet == proof.engine[0])
+    return Line(desk.called(table), what, proof.formula.format(**cells), proof.value, "=" + reference(proof.engine))
 
 
 def checksum(page: Page) -> tuple[str, float]:
@@ -100,10 +105,10 @@ def checksum(page: Page) -> tuple[str, float]:
         return "", 0
     first, last = (page.grid.left + columns[at].index for at in (0, -1))
     top = page.grid.top + 1
-    area = absolute(page.grid.sheet, top, first, top + max(GROWTH, len(page.grid.rows)) - 1, last)
+    area = absolute(page.grid.sheet, top, first, max((top + GROWTH - 1, *page.grid.lines)), last)
     total = sum(
-        cell * (top + row) * column
-        for row, cells in enumerate(page.grid.rows)
+        cell * row * column
+        for row, cells in zip(page.grid.lines, page.grid.rows, strict=True)
         for column in range(first, last + 1)
         if isinstance(cell := cells[column - page.grid.left], (int, float)) and not isinstance(cell, bool)
     )
@@ -113,10 +118,13 @@ def checksum(page: Page) -> tuple[str, float]:
 def write_checks(desk: Desk, lines: list[Line]) -> None:
     """The checks sheet."""
     labels, styles = desk.labels, desk.styles
-    name = labels.sheet("checks")
+    name = desk.sheet("checks")
     sheet = new_sheet(desk, name, labels.text("check.title"), labels.text("check.note"), "working")
     sheet.write_string(2, 0, labels.text("check.tolerance"), styles.get("label"))
     sheet.write_number(2, 2, TOLERANCE, styles.get("plain", num_format="0.0E+00"))
+    state = labels.text("check.bad" if desk.book.has_results else "check.not_run")
+    sheet.write_string(2, 4, labels.text("check.else"), styles.get("label", align="right"))
+    sheet.write_string(2, 5, state, styles.get("check"))
     heads = [labels.text(f"check.{key}") for key in ("sheet", "what", "now", "run", "difference", "result")]
     for index, (head, width) in enumerate(zip(heads, _WIDTHS, strict=True)):
         sheet.write_string(FIRST - 2, index, head, styles.get("header"))
@@ -126,11 +134,12 @@ def write_checks(desk: Desk, lines: list[Line]) -> None:
     last = FIRST + len(lines) - 1
     good = desk.file.add_format({"font_color": "#1E6B1E", "bg_color": "#E2F0D9"})
     sheet.conditional_format(
-        f"F{FIRST}:F{last}", {"type": "cell", "criteria": "==", "value": f'"{labels.text("check.ok")}"', "format": good}
+        f"F{FIRST}:F{LAST}", {"type": "cell", "criteria": "==", "value": f'"{labels.text("check.ok")}"', "format": good}
     )
     bad = desk.file.add_format(ALARM)
     rule = {"type": "cell", "criteria": "==", "value": f'"{labels.text("check.bad")}"', "format": bad}
-    sheet.conditional_format(f"F{FIRST}:F{last}", rule)
+    sheet.conditional_format(f"F{FIRST}:F{LAST}", rule)
+    desk.ours("checks", _STATE - 1, 0, max(last, FIRST) - 1, len(heads) - 1)
     sheet.freeze_panes(FIRST - 1, 0)
     sheet.repeat_rows(FIRST - 2)
     sheet.print_area(0, 0, last - 1, len(heads) - 1)
@@ -173,23 +182,29 @@ def _write_word(desk: Desk, sheet: Worksheet, row: int, line: Line) -> None:
     sheet.write_formula(row - 1, 5, formula, desk.styles.get("check"), ok)
 
 
-def sheet_check(desk: Desk, name: str, lines: list[Line]) -> tuple[str, str]:
-    """Formula and value of the check shown on a sheet: all of its lines are OK."""
-    area = _area(desk, lines, 6)
-    where = _area(desk, lines, 1)
-    ok, bad = desk.labels.text("check.ok"), desk.labels.text("check.bad")
-    return f'=IF(COUNTIFS({where},"{name}",{area},"<>{ok}")=0,"{ok}","{bad}")', ok
+def sheet_check(desk: Desk, key: str) -> tuple[str, str]:
+    """Formula and value of the check shown on a table's sheet: it has lines, and all are OK."""
+    where, results = _area(desk, 1), _area(desk, 6)
+    ok, name = desk.labels.text("check.ok"), desk.called(key)
+    lines = f'COUNTIFS({where},"{name}")>0,COUNTIFS({where},"{name}",{results},"<>{ok}")=0'
+    return f'=IF(AND({lines}),"{ok}",{_area(desk, 6, _STATE)})', _state(desk, ok)
 
 
-def master_check(desk: Desk, lines: list[Line]) -> tuple[str, str]:
-    """Formula and value of the check on the cover: every line is OK."""
-    good, bad = desk.labels.text("check.all_ok"), desk.labels.text("check.some_bad")
-    ok = desk.labels.text("check.ok")
-    return f'=IF(COUNTIF({_area(desk, lines, 6)},"<>{ok}")=0,"{good}","{bad}")', good
+def master_check(desk: Desk) -> tuple[str, str]:
+    """Formula and value of the check on the cover: there are lines, and all are OK."""
+    ok, good = desk.labels.text("check.ok"), desk.labels.text("check.all_ok")
+    bad = f'COUNTIFS({_area(desk, 1)},"?*",{_area(desk, 6)},"<>{ok}")=0'
+    return f'=IF({bad},"{good}",{_area(desk, 6, _STATE)})', _state(desk, good)
 
 
-def _area(desk: Desk, lines: list[Line], column: int) -> str:
-    return absolute(desk.labels.sheet("checks"), FIRST, column, FIRST + len(lines) - 1, column)
+def _state(desk: Desk, good: str) -> str:
+    return good if desk.book.has_results else desk.labels.text("check.not_run")
+
+
+def _area(desk: Desk, column: int, row: int = 0) -> str:
+    return absolute(desk.sheet("checks"), row or FIRST, column, row or LAST, column).removesuffix(
+        f":${letters(column)}${row}"
+    )
 
 
 def link(name: str) -> str:

@@ -1,24 +1,27 @@
-"""The cover: what the workbook is, how to run it, what it last said, where everything stands, and the legend."""
+"""The cover: what the workbook is, how to run it, when it was last run, where everything stands, and the legend."""
 
 from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from steel_xl.files.checks import Line, link, master_check, sheet_check
+from steel_xl.files.checks import link, master_check, sheet_check
 from steel_xl.files.desk import Desk
-from steel_xl.files.page import cell_at, new_sheet, set_height
+from steel_xl.files.macro_sheets import write_buttons
+from steel_xl.files.page import new_sheet, set_height
 from steel_xl.files.style import ALARM, STATUS_COLOURS, STRONG
 from steel_xl.sheet.about import ABOUT, OWNED
 from steel_xl.sheet.book import Page
-from steel_xl.sheet.grid import reference
 
 _WIDTHS = (22, 36, 44, 15, 15, 15)
 _HEAD = 4  # row of the header of the table of facts
 _LAST = 5  # last column of the cover
 
 
-def write_cover(desk: Desk, sheet: Worksheet, lines: list[Line], others: list[tuple[str, str, str]]) -> None:
-    """Fill the cover; `others` are the sheets without a table: name, role, what stands there."""
+def write_cover(desk: Desk, sheet: Worksheet, checked: set[str], others: list[tuple[str, str, str]]) -> None:
+    """Fill the cover; `checked` are the tables with checks, `others` the other sheets: key, role, what stands there.
+
+    Nothing but the table of facts changes from run to run.
+    """
     labels, styles, about = desk.labels, desk.styles, desk.book.about
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
@@ -34,46 +37,22 @@ def write_cover(desk: Desk, sheet: Worksheet, lines: list[Line], others: list[tu
         set_height(desk, sheet, row, [value], [_WIDTHS[2]])
     row = last + 1
     sheet.write_string(row, 0, labels.text("cover.check"), styles.get("label"))
-    if desk.book.has_results:
-        formula, value = master_check(desk, lines)
-        sheet.write_formula(row, 2, formula, styles.get("check", text_wrap=True), value)
-        for good, colours in ((True, {"font_color": "#1E6B1E", "bg_color": "#E2F0D9"}), (False, ALARM)):
-            rule = {"type": "cell", "criteria": "==" if good else "!=", "value": f'"{value}"'}
-            sheet.conditional_format(row, 2, row, 2, {**rule, "format": desk.file.add_format(colours)})
-    else:
-        sheet.write_string(row, 2, labels.text("check.not_run"), styles.get("label"))
-    row = write_headline(desk, sheet, row + 2)
-    row = _paragraphs(desk, sheet, row + 1, "how", int(labels.text("how.count")))
-    row = _contents(desk, sheet, row + 1, lines, others)
+    formula, value = master_check(desk)
+    sheet.write_formula(row, 2, formula, styles.get("check", text_wrap=True), value)
+    ok = labels.text("check.all_ok")
+    for good, colours in ((True, {"font_color": "#1E6B1E", "bg_color": "#E2F0D9"}), (False, ALARM)):
+        rule = {"type": "cell", "criteria": "==" if good else "!=", "value": f'"{ok}"'}
+        sheet.conditional_format(row, 2, row, 2, {**rule, "format": desk.file.add_format(colours)})
+    if desk.macros is not None:
+        write_buttons(desk, sheet, _HEAD - 1, len(columns))
+    how = "how" if desk.macros is None else "how_macros"
+    row = _paragraphs(desk, sheet, row + 2, how, int(labels.text(f"{how}.count")))
+    row = _contents(desk, sheet, row + 1, checked, others)
     row = _legend(desk, sheet, row + 1)
     sheet.set_portrait()
     sheet.print_area(0, 0, row, _LAST)
     sheet.fit_to_pages(1, 1)
     sheet.protect("", {"objects": True, "format_columns": True, "format_rows": True})
-
-
-def write_headline(desk: Desk, sheet: Worksheet, row: int) -> int:
-    """The results a reader looks for first, linked to their sheet."""
-    table, names = desk.book.headline
-    page = desk.book.page(table)
-    _section(desk, sheet, row, desk.labels.text("cover.headline"))
-    if not desk.book.has_results:
-        sheet.write_string(row + 1, 0, desk.labels.text("cover.no_results"), desk.styles.get("note"))
-        return row + 2
-    columns = [column for name in names if (column := page.column(name)) is not None][:_LAST]
-    places = range(1, len(columns) + 1)
-    sheet.write_blank(row + 1, 0, None, desk.styles.get("header"))
-    for at, column in zip(places, columns, strict=True):
-        head = desk.labels.header(table, column.field)
-        sheet.write_string(row + 1, at, head, desk.styles.get("header"))
-    for line, cells in enumerate(page.grid.rows):
-        for at, column in zip(places, columns, strict=True):
-            form = column.field.col.form if column.field.kind != "text" else "General"
-            wrap = column.field.kind == "text"
-            style = desk.styles.get("plain", num_format=form, text_wrap=wrap, indent=int(wrap))
-            formula = "=" + reference((page.grid.sheet, cell_at(page, line, column)))
-            sheet.write_formula(row + 2 + line, at, formula, style, cells[column.index])
-    return row + 2 + len(page.grid.rows)
 
 
 def _section(desk: Desk, sheet: Worksheet, row: int, text: str) -> None:
@@ -89,26 +68,19 @@ def _paragraphs(desk: Desk, sheet: Worksheet, row: int, path: str, count: int) -
     return row + count + 1
 
 
-def _contents(desk: Desk, sheet: Worksheet, row: int, lines: list[Line], others: list[tuple[str, str, str]]) -> int:
+def _contents(desk: Desk, sheet: Worksheet, row: int, checked: set[str], others: list[tuple[str, str, str]]) -> int:
     labels, styles = desk.labels, desk.styles
     _section(desk, sheet, row, labels.text("cover.contents"))
-    entries = [(page.grid.sheet, page.role, _what(page)) for page in desk.book.pages] + others
-    checked = {line.sheet for line in lines}
-    for index, (name, role, what) in enumerate(entries, row + 1):
+    entries = [(page.table.key, page.role, page.title) for page in desk.book.pages] + others
+    for index, (key, role, what) in enumerate(entries, row + 1):
+        name = desk.sheet(key)
         sheet.write_url(index, 0, link(name), styles.get("link"), name)
         sheet.write_string(index, 1, what)
         sheet.write_string(index, 2, labels.text(f"role.{role}"))
-        if name in checked and desk.book.has_results:
-            sheet.write_formula(index, 3, *_args(sheet_check(desk, name, lines), styles.get("check")))
+        if key in checked:
+            formula, value = sheet_check(desk, key)
+            sheet.write_formula(index, 3, formula, styles.get("check"), value)
     return row + 1 + len(entries)
-
-
-def _args(check: tuple[str, str], style: object) -> tuple[str, object, str]:
-    return check[0], style, check[1]
-
-
-def _what(page: Page) -> str:
-    return page.title
 
 
 def _legend(desk: Desk, sheet: Worksheet, row: int) -> int:
@@ -140,5 +112,5 @@ def _inherits(page: Page) -> bool:
 
 def open_cover(desk: Desk) -> Worksheet:
     """The cover's empty sheet, first in the workbook."""
-    name = desk.labels.sheet("cover")
+    name = desk.sheet("cover")
     return new_sheet(desk, name, f"steel_xl | {desk.labels.text(desk.book.system + '.title')}", "", "cover")

@@ -14,7 +14,7 @@ from steel_xl.files.guard import guard
 from steel_xl.files.style import LINE, STRONG, TABS, Styles, lines_of, status_rules, widest
 from steel_xl.sheet.book import Page, Provenance
 from steel_xl.sheet.column import Field
-from steel_xl.sheet.grid import Cell, CellError, address, is_blank, letters, shown, words
+from steel_xl.sheet.grid import Cell, CellError, is_blank, letters, shown, words
 from steel_xl.sheet.label import Labels, shown_width
 from steel_xl.sheet.layout import Column
 from steel_xl.sheet.page import cell_field
@@ -24,7 +24,7 @@ _PAPER_A4 = 9
 
 def new_sheet(desk: Desk, name: str, title: str, note: str, role: str) -> Worksheet:
     """A sheet with its heading and set up for print on A4, one page wide."""
-    sheet: Worksheet = desk.file.add_worksheet(name)
+    sheet: Worksheet = desk.file.get_worksheet_by_name(name) or desk.file.add_worksheet(name)
     sheet.set_tab_color(TABS[role])
     sheet.hide_gridlines(2)
     if desk.styles.line != LINE:
@@ -195,4 +195,4 @@ def _shown_length(cell: Cell, form: str) -> int:
 
 def cell_at(page: Page, row: int, column: Column) -> str:
     """A1 address of a cell of the page."""
-    return address(page.grid.top + 1 + row, page.grid.left + column.index)
+    return page.grid.place(row, column.index)[1]

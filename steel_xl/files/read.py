@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def read(path: Path, wanted: Iterable[Wanted]) -> dict[str, Grid]:
         parts = Parts(path)
         try:
             with calamine.CalamineWorkbook.from_path(path) as book:
-                return _Reader(book, parts).read(wanted)
+                return Finder(book.sheet_names, parts.tables, _Cells(book, parts).rows).grids(wanted)
         finally:
             parts.close()
     except calamine.PasswordError as error:
@@ -74,13 +74,37 @@ def _why(path: Path) -> str:
 _LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")  # signature of a compound file ([MS-CFB] 2.2)
 
 
-class _Reader:
+class _Cells:
+    """All cells of a file's sheets from A1 on, errors included."""
+
     def __init__(self, book: calamine.CalamineWorkbook, parts: Parts) -> None:
         self.book, self.parts = book, parts
-        self.rows: dict[str, Rows] = {}
-        self.spans = parts.tables
 
-    def read(self, wanted: Iterable[Wanted]) -> dict[str, Grid]:
+    def rows(self, sheet: str) -> Rows:
+        odd = self.parts.oddities(sheet)
+        found = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        cells: Rows = [[None if cell == "" else cell for cell in row] for row in found]
+        for (row, column), error in odd.items():
+            _put(cells, row - 1, column - 1, error)
+        return cells
+
+
+class Finder:
+    """Finds tables on sheets, whoever reads their cells.
+
+    Parameters
+    ----------
+    sheets : names of the sheets in their order
+    spans : Excel tables by name without case
+    cells : all cells of a sheet from A1 on; asked once a sheet
+    """
+
+    def __init__(self, sheets: Iterable[str], spans: Mapping[str, Span], cells: Callable[[str], Rows]) -> None:
+        self.sheets, self.spans, self.read = tuple(sheets), spans, cells
+        self.rows: dict[str, Rows] = {}
+
+    def grids(self, wanted: Iterable[Wanted]) -> dict[str, Grid]:
+        """Grids of the tables that are there, by key."""
         grids = {}
         for want in wanted:
             span = self.spans.get(want.key.casefold())
@@ -90,18 +114,12 @@ class _Reader:
         return grids
 
     def _cells(self, sheet: str) -> Rows:
-        """All cells of a sheet from A1 on, errors included."""
         if sheet not in self.rows:
-            odd = self.parts.oddities(sheet)
-            found = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            cells: Rows = [[None if cell == "" else cell for cell in row] for row in found]
-            for (row, column), error in odd.items():
-                _put(cells, row - 1, column - 1, error)
-            self.rows[sheet] = cells
+            self.rows[sheet] = self.read(sheet)
         return self.rows[sheet]
 
     def _search(self, want: Wanted) -> Grid | None:
-        for sheet in self.book.sheet_names:
+        for sheet in self.sheets:
             if fold(sheet) not in want.sheets:
                 continue
             cells = self._cells(sheet)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import io
 import os
+import stat
 import tempfile
 import zipfile
 from pathlib import Path
@@ -15,10 +17,23 @@ MADE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 workbook again puts another one there."""
 
 
+_MARK = b"results written by steel_xl"
+
+
+def marked(content: bytes) -> bytes:
+    """A workbook with our mark, in the archive's own comment, which no program that saves it again keeps."""
+    memory = io.BytesIO(content)
+    with zipfile.ZipFile(memory, "a") as parts:
+        parts.comment = _MARK
+    return memory.getvalue()
+
+
 def untouched(path: Path) -> bool:
     """Whether a workbook is as we wrote it: nobody has saved it since."""
     try:
         with zipfile.ZipFile(path) as parts:
+            if parts.comment == _MARK:
+                return True
             return f">{MADE:%Y-%m-%dT%H:%M:%S}Z</dcterms:modified>".encode() in parts.read("docProps/core.xml")
     except (zipfile.BadZipFile, KeyError, OSError):
         return False
@@ -30,6 +45,8 @@ def save(path: Path, content: bytes) -> None:
         raise FileProblem(path, "folder")
     if path.with_name(f"~${path.name}").exists():
         raise FileProblem(path, "open_in_excel")
+    if path.exists() and not path.stat().st_mode & _WRITABLE:
+        raise FileProblem(path, "read_only")
     try:
         handle, name = tempfile.mkstemp(prefix="." + path.stem, suffix=".tmp", dir=path.parent)
     except OSError as error:
@@ -47,6 +64,9 @@ def save(path: Path, content: bytes) -> None:
     except BaseException:  # an interruption leaves nothing behind either
         Path(name).unlink(missing_ok=True)
         raise
+
+
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 def _reason(error: OSError) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import cast
+from typing import IO, cast
 
 from lxml import etree
 
@@ -19,6 +19,10 @@ from steel_xl.sheet.issue import FileProblem
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
+_FAR = re.compile(
+    rb'r="(?:[A-Z]{2,3}\d|[A-Z]\d{6})'
+)  # beyond column Z or row 99,999: within them no sheet is too large
+_SIGNS = (b'"e"', b"'e'", b"<f", b":f")  # without one of these a sheet has neither error cells nor formulas
 _ODD = re.compile(rb"""\bt\s*=\s*["']e["']|<(?:[\w.-]+:)?f[\s/>]""")
 _NAMES = {"m": _MAIN.strip("{}")}
 _ODD_CELLS = etree.XPath("//m:sheetData/m:row/m:c[@t='e' or m:f]", namespaces=_NAMES)
@@ -51,9 +55,9 @@ class Span:
 class Parts:
     """The XML parts of a workbook; FileProblem if it is none, or one too large to open."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, content: IO[bytes] | None = None) -> None:
         self.path = path
-        self.zip = zipfile.ZipFile(path)
+        self.zip = zipfile.ZipFile(content or path)
         if sum(part.file_size for part in self.zip.infolist()) > MOST_BYTES:
             raise FileProblem(path, "too_big")
         self.sheets = dict(self._sheets())
@@ -74,7 +78,7 @@ class Parts:
         found = {}
         for link in self._tree(rels):
             target = str(link.get("Target"))
-            found[str(link.get("Id"))] = target.lstrip("/") if target.startswith("/") else _joined(folder, target)
+            found[str(link.get("Id"))] = target.lstrip("/") if target.startswith("/") else joined(folder, target)
         return found
 
     def _sheets(self) -> Iterator[tuple[str, str]]:
@@ -92,7 +96,7 @@ class Parts:
                 if "/tables/" in target and target in self.zip.namelist():
                     root = self._tree(target)
                     first, _, last = str(root.get("ref")).partition(":")
-                    (top, left), (bottom, right) = _place(first), _place(last or first)
+                    (top, left), (bottom, right) = place_of(first), place_of(last or first)
                     totals = int(root.get("totalsRowCount") or 0)
                     span = Span(sheet, top - 1, left - 1, right - 1, bottom - 1 - totals, totals)
                     found[str(root.get("displayName") or root.get("name")).casefold()] = span
@@ -109,7 +113,7 @@ class Parts:
         xml = self.zip.read(part)
         self._refuse_far_cells(sheet, xml)
         found: dict[tuple[int, int], CellError] = {}
-        if _ODD.search(xml) is None:
+        if not any(sign in xml for sign in _SIGNS) or _ODD.search(xml) is None:
             return found
         root = etree.fromstring(xml, _parser())
         cells = _odd_cells(root) if _UNSAID(root) == 0 else _cells(root)
@@ -123,15 +127,17 @@ class Parts:
         return found
 
     def _refuse_far_cells(self, sheet: str, xml: bytes) -> None:
+        if _FAR.search(xml) is None:
+            return
         found = _CELL.findall(xml)
         columns = {letters for letters, _ in found}
         last = max(map(int, {row for _, row in found}), default=0)
         widest = max(columns, key=lambda letters: (len(letters), letters), default=b"A").decode()
-        if last * _place(f"{widest}1")[1] > MOST_CELLS:
+        if last * place_of(f"{widest}1")[1] > MOST_CELLS:
             raise FileProblem(self.path, "far_cells", sheet=sheet, rows=last, column=widest)
 
 
-def _joined(folder: PurePosixPath, target: str) -> str:
+def joined(folder: PurePosixPath, target: str) -> str:
     """A link's target, relative to the folder of the part that links."""
     parts: list[str] = []
     for step in (folder / target).parts:
@@ -145,7 +151,7 @@ def _joined(folder: PurePosixPath, target: str) -> str:
 def _odd_cells(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
     """Error cells and formulas of a sheet whose cells all say where they stand."""
     for cell in cast(list[etree._Element], _ODD_CELLS(root)):
-        row, column = _place(str(cell.get("r")))
+        row, column = place_of(str(cell.get("r")))
         yield row, column, cell
 
 
@@ -157,11 +163,11 @@ def _cells(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
         column = 0
         for cell in line.iter(_MAIN + "c"):
             said = cell.get("r")
-            column = _place(str(said))[1] if said else column + 1
+            column = place_of(str(said))[1] if said else column + 1
             yield row, column, cell
 
 
-def _place(address: str) -> tuple[int, int]:
+def place_of(address: str) -> tuple[int, int]:
     """1-based row and column of an A1 address; KeyError if it is none."""
     match = _REFERENCE.match(address)
     if match is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from steel_xl.files.desk import Desk
+from steel_xl.files.desk import Desk, absolute
 from steel_xl.files.page import cell_at, new_sheet, protect, set_height, write_cell
 from steel_xl.files.style import status_rules
 from steel_xl.sheet.book import Page, Provenance
@@ -18,13 +18,13 @@ _COUNTS = 7  # 0-based row of the heading of the counts by status
 _FIRST = _COUNTS + len(STATUSES) + 2  # 0-based row of the header of the register
 _WIDTHS = (20, 9, 26, 24, 14, 16, 13, 78)
 _STATUS, _LAST = 6, 7  # columns
+_LAST_LINE = 20_000  # row down to which the register is counted, so that the counts stay as they are when it grows
 
 
 def write_sources(desk: Desk) -> None:
     """The register of all inputs, by sheet and cell, below the study's source, method and sign convention."""
     labels, styles = desk.labels, desk.styles
-    name = labels.sheet("sources")
-    sheet = new_sheet(desk, name, labels.text("sources.title"), labels.text("sources.note"), "working")
+    sheet = new_sheet(desk, desk.sheet("sources"), labels.text("sources.title"), labels.text("sources.note"), "working")
     system = desk.book.system
     facts = [
         ("sources.citation", desk.book.citation or labels.text("sources.no_citation")),
@@ -51,7 +51,7 @@ def write_sources(desk: Desk) -> None:
         set_height(desk, sheet, row, entry[_LAST:], _WIDTHS[_LAST:])
     status = letters(_STATUS + 1)
     words = {name: labels.name(name) for name in STATUSES}
-    status_rules(sheet, styles, f"{status}{_FIRST + 2}:{status}{last + 1}", words)
+    status_rules(sheet, styles, f"{status}{_FIRST + 2}:{status}{_LAST_LINE}", words)
     status_rules(sheet, styles, f"A{_COUNTS + 2}:A{_COUNTS + 1 + len(STATUSES)}", words)
     sheet.freeze_panes(_FIRST + 1, 0)
     sheet.repeat_rows(_FIRST)
@@ -62,12 +62,14 @@ def write_sources(desk: Desk) -> None:
 def _counts(desk: Desk, sheet: Worksheet) -> None:
     """How many numbers there are of each status."""
     labels, plain = desk.labels, desk.styles.get("plain", indent=1)
+    area = absolute(desk.sheet("sources"), _FIRST + 2, _STATUS + 1, _LAST_LINE, _STATUS + 1)
     found = [origin.status for page in desk.book.pages for origin in page.provenance.values()]
     sheet.write_string(_COUNTS, 0, labels.text("sources.status"), desk.styles.get("header"))
     sheet.write_string(_COUNTS, 1, labels.text("sources.counts"), desk.styles.get("header"))
     for row, status in enumerate(STATUSES, _COUNTS + 1):
         sheet.write_string(row, 0, labels.name(status), plain)
-        sheet.write_number(row, 1, found.count(status), desk.styles.get("plain"))
+        counted = f'=COUNTIF({area},"{labels.name(status)}")'
+        sheet.write_formula(row, 1, counted, desk.styles.get("plain"), found.count(status))
         sheet.write_string(row, 2, labels.text(f"status.{status}"), desk.styles.get("note", indent=1))
 
 

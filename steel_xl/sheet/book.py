@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from steel_xl.sheet.grid import Cell, Grid
+from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.layout import Column
 from steel_xl.sheet.table import Table
 
@@ -90,7 +91,8 @@ class Chart:
 class Matrix:
     """A long result table as a heat map: one block for each value of `by`, `x` across and `y` down.
 
-    `names` are the columns that say what stands across and down, for the note.
+    `names` are the columns that say what stands across and down, for the note. Without `high` the scale ends at the
+    largest value off the diagonal. `scale` is "good" where high is better, "amount" where it is just more.
     """
 
     table: str
@@ -99,8 +101,9 @@ class Matrix:
     y: str
     value: str
     low: float
-    high: float
+    high: float | None
     names: tuple[str, str]
+    scale: Literal["good", "amount"] = "good"
 
 
 @dataclass(frozen=True)
@@ -117,9 +120,8 @@ class Changed:
 
 @dataclass(frozen=True)
 class Summary:
-    """The page to hand over: headed paragraphs beside the headline table and one chart."""
+    """The page to hand over: headed paragraphs below one chart and the headline table."""
 
-    chart: str
     paragraphs: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -144,7 +146,11 @@ class Proof:
 
 @dataclass(frozen=True)
 class Book:
-    """Everything a workbook of ours shows. `about` are the lines of its cover, `citation` the study's source."""
+    """Everything a workbook of ours shows.
+
+    `about` are the lines of its cover, `citation` the study's source, `leading` the summary's chart, `remarks` what
+    the run warns of. `standing` gives the sheet each table or page stands on in a workbook that exists.
+    """
 
     system: str
     lang: str
@@ -158,6 +164,9 @@ class Book:
     matrices: tuple[Matrix, ...] = ()
     changed: tuple[Changed, ...] = ()
     summary: Summary | None = None
+    leading: str = ""
+    remarks: tuple[Issue, ...] = ()
+    standing: Mapping[str, str] = field(default_factory=dict)
 
     def called(self, key: str) -> str:
         """The name reports show for a key: on the headline's table, else on the first sheet that labels it; or ""."""

@@ -164,7 +164,7 @@ def cell_field(page: Page, row: int, column: Column | None) -> Field | None:
     if column is None or not page.table.record or column.field.name != "value" or row >= len(page.grid.rows):
         return column.field if column else None
     key = page.column("key")
-    return page.table.field(str(page.grid.rows[row][key.index])) if key else None
+    return page.table.field(words(page.grid.rows[row][key.index])) if key else None
 
 
 def places_of(page: Page) -> Places:

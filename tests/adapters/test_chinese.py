@@ -246,7 +246,7 @@ def foreign(path: Path) -> set[str]:
             formulas = map(unescape, re.findall(r"<f>([^<]*)</f>", part))
             texts += [text for formula in formulas for text in re.findall(r'"([^"]*)"', formula)]
             for text in map(unescape, texts):
-                formula = re.match(r"[A-Z]+\(|\S+!\$|[A-Z]+[0-9]+\Z", text)
+                formula = re.match(r"[A-Z]+\(|\S+!\$|(\S+!)?[A-Z]+[0-9]+\Z", text)
                 published = text.startswith("Luo & Li, Collaborative performance evaluation")
                 digest = re.fullmatch(r"[0-9a-f]{64}", text)
                 if not (formula or published or digest) and allowed(text):

@@ -66,6 +66,13 @@ def edited(change: Callable[[Workbook], None]) -> bytes:
     return saved(workbook)
 
 
+def edited_in_place(change: Callable[[Workbook], None]) -> bytes:
+    """The worked case with its results, changed and saved by openpyxl."""
+    workbook = openpyxl.load_workbook(io.BytesIO(worked_case()))
+    change(workbook)
+    return saved(workbook)
+
+
 def sheet_of(workbook: Workbook, name: str) -> Worksheet:
     sheet = workbook[name]
     assert isinstance(sheet, Worksheet)
@@ -172,7 +179,7 @@ class TestNew:
         assert "Traceback" not in result.stderr
         assert listed(tmp_path) == []
 
-    @pytest.mark.parametrize("name", ["study.xlsm", "study.csv", "study", "nowhere/study.xlsx"])
+    @pytest.mark.parametrize("name", ["study.xlsb", "study.csv", "study", "nowhere/study.xlsx"])
     def test_refuses_names_it_cannot_write(self, name: str, tmp_path: Path) -> None:
         result = steel_xl_says("new", "synergy", tmp_path / name)
         assert result.exit_code == NO_FILE
@@ -239,13 +246,28 @@ class TestRun:
         assert document_of(study.parent / "study-results.xlsx") == document
 
     @pytest.mark.parametrize("name", ["study.xlsx", "./study.xlsx", "other/../study.xlsx"])
-    def test_never_writes_into_the_workbook_itself(self, name: str, study: Path) -> None:
+    def test_writes_into_the_workbook_itself_by_any_name(self, name: str, study: Path) -> None:
         (study.parent / "other").mkdir()
-        before = study.read_bytes()
+        study.write_bytes(edited_in_place(lambda book: sheet_of(book, "prices").__setitem__("C7", 0.1)))
         result = steel_xl_says("run", study, "-o", f"{study.parent}/{name}")
-        assert result.exit_code == NO_FILE
-        assert result.stderr.count("\n") == 1
+        assert result.exit_code == DONE, result.stderr
+        assert listed(study.parent) == ["other", "study.xlsx"]
+        sheet = sheet_of(openpyxl.load_workbook(study, data_only=True), "index")
+        rows = {row[0]: row for row in sheet.iter_rows(min_row=4, values_only=True)}
+        assert rows["green_h2_dri"][-1] == 1  # cheaper power than at the break-even puts green hydrogen first
+
+    def test_a_file_that_may_not_be_written_is_left_alone(self, study: Path) -> None:
+        before = study.read_bytes()
+        study.chmod(0o444)
+        result = steel_xl_says("run", study, "-o", study)
+        assert (result.exit_code, result.stderr.count("\n")) == (NO_FILE, 1)
+        assert "read-only" in result.stderr
         assert study.read_bytes() == before
+
+    def test_a_copy_has_the_ending_of_the_workbook(self, study: Path) -> None:
+        result = steel_xl_says("run", study, "-o", study.with_suffix(".xlsm"))
+        assert (result.exit_code, result.stderr.count("\n")) == (NO_FILE, 1)
+        assert listed(study.parent) == ["study.xlsx"]
 
     def test_never_writes_over_somebody_elses_file(self, study: Path) -> None:
         (study.parent / "out.xlsx").write_bytes(b"not ours")
@@ -267,7 +289,7 @@ class TestRun:
         assert str(results) in result.stderr
         assert results.read_bytes() == before
 
-    @pytest.mark.parametrize("name", ["nowhere/out.xlsx", "out.xlsm", "out.csv", "out"])
+    @pytest.mark.parametrize("name", ["nowhere/out.xlsx", "out.xlsb", "out.csv", "out"])
     def test_refuses_outputs_it_cannot_write(self, name: str, study: Path) -> None:
         result = steel_xl_says("run", study, "-o", study.parent / name)
         assert result.exit_code == NO_FILE
@@ -499,3 +521,24 @@ print("loaded:", *sorted(set(sys.modules) & set({self.HEAVY!r})))
     def test_help_names_every_command_and_exit_code(self) -> None:
         said = steel_xl_says("--help").stdout
         assert all(f"  {command} " in said for command in ("demo", "new", "check", "run", "build"))
+
+
+class TestSummary:
+    def lines(self, path: Path) -> list[str]:
+        sheet = openpyxl.load_workbook(path)["summary"]
+        return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+    def test_says_that_numbers_differ_from_the_published_case(self, tmp_path: Path) -> None:
+        path = tmp_path / "study.xlsx"
+        path.write_bytes(edited(lambda book: sheet_of(book, "prices").__setitem__("C4", 1234.5)))
+        assert steel_xl_says("run", path).exit_code == DONE
+        said = [
+            line for line in self.lines(tmp_path / "study-results.xlsx") if "differ from the published case" in line
+        ]
+        assert [line.split()[0] for line in said] == ["1"]
+
+    def test_says_nothing_of_it_for_the_published_case(self, study: Path) -> None:
+        assert steel_xl_says("run", study).exit_code == DONE
+        found = self.lines(study.with_name("study-results.xlsx"))
+        assert found
+        assert not [line for line in found if "differ from" in line]

@@ -13,7 +13,7 @@ from steel_xl.sheet.label import Labels, fold, homes, languages
 from steel_xl.sheet.table import RECORD_LINE, Table
 
 OTHERS = languages()[1:]
-WITHOUT_TABLE = ("cover", "summary", "charts", "changed", "checks", "sources")
+WITHOUT_TABLE = ("cover", "summary", "charts", "issues", "changed", "checks", "sources")
 LONGEST_NAME = 31  # characters of a sheet's name in Excel
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.office.bridge import Bridge
 from tests.office.session import Office, missing
 
 HERE = Path(__file__).parent
@@ -25,4 +26,11 @@ def office() -> Iterator[Office]:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
     with Office() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def bridge(office: Office) -> Iterator[Bridge]:
+    """Python of this process for the VBA of workbooks that are opened with `bridge.open`."""
+    with Bridge(office) as running:
         yield running

@@ -128,7 +128,7 @@ def test_the_numbered_lines_are_all_there() -> None:
 
 # Columns of the settings that explain themselves in any language.
 UNSAID = {f"{name}.record.{column}.help" for name in SYSTEMS for column in ("key", "label", "value", "unit")}
-PAGES = ("record", "summary", "grid_map")
+PAGES = ("record", "summary", "issues", "grid_map", "flow_matrix_map")
 
 
 @pytest.mark.parametrize("lang", languages())

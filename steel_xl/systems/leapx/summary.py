@@ -18,7 +18,6 @@ def summary(inputs: Inputs, outcome: Outcome, labels: Labels) -> Summary:
     """The sentences of the page to hand over, in the language of `labels`."""
     said = _Sentences(inputs, outcome, labels)
     return Summary(
-        chart="totals",
         paragraphs=(
             (labels.text("summary.answer"), tuple(said.answer())),
             (labels.text("leapx.summary.causes"), tuple(said.causes())),

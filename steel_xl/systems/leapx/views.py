@@ -24,6 +24,9 @@ WORKINGS = ("paths", "bands", "indices", "branch_columns", "branch_shares", "wat
 HEADLINE = ("peak", ("name", "status", "peak_year", "peak_co2", "intensity_cut", "plateau_start"))
 """Table and columns the cover shows."""
 
+LEADING = "totals"
+"""Chart of the summary."""
+
 MATRICES: tuple[Matrix, ...] = ()
 
 _LINES = ("#7F7F7F", "#2E75B6", "#C55A11", "#385723", "#7030A0", "#BF8F00")  # scenarios

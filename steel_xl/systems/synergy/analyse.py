@@ -7,7 +7,7 @@ from itertools import permutations
 
 import numpy as np
 
-from steel_xl.formulas.grade import coupling_stage, synergy_grade
+from steel_xl.formulas.grade import synergy_grade
 from steel_xl.formulas.robustness import first_shares
 from steel_xl.sheet.label import Labels
 from steel_xl.systems.synergy.analysis import (
@@ -23,7 +23,7 @@ from steel_xl.systems.synergy.analysis import (
     Sensitivity,
 )
 from steel_xl.systems.synergy.engine import Array, Case, Evaluation, case_of, degrees, evaluate
-from steel_xl.systems.synergy.grading import ranking, zone_widths
+from steel_xl.systems.synergy.grading import index_fields, ranking, zone_widths
 from steel_xl.systems.synergy.schema import Inputs
 from steel_xl.systems.synergy.sweep import (
     Parameter,
@@ -172,24 +172,8 @@ def scenario_table(base: Inputs, variants: Mapping[str, Inputs]) -> tuple[list[S
     for name, inputs in variants.items():
         u, c, t, d = _index_of(inputs)
         keys = [row.process for row in inputs.processes]
-        stages, grades, ranks = coupling_stage(c, lang), synergy_grade(d, lang), ranking(d)
-        for at, key in enumerate(keys):
-            rows.append(
-                ScenarioIndex(
-                    name,
-                    key,
-                    u_pollution=float(u[at, 0]),
-                    u_carbon=float(u[at, 1]),
-                    u_cost=float(u[at, 2]),
-                    c=float(c[at]),
-                    coupling_stage=str(stages[at]),
-                    t=float(t[at]),
-                    d=float(d[at]),
-                    grade=str(grades[at]),
-                    rank=ranks[at],
-                    d_change=float(d[at] - standing[at]),
-                )
-            )
+        for key, row, change in zip(keys, index_fields(u, (c, t, d), lang), d - standing, strict=True):
+            rows.append(ScenarioIndex(name, key, **row, d_change=float(change)))
         columns.append(ScenarioColumn(name, dict(zip(keys, map(float, d), strict=True))))
     return rows, columns
 

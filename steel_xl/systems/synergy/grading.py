@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from steel_xl.formulas.grade import bands
+from typing import Any
+
+from steel_xl.formulas.grade import bands, coupling_stage, synergy_grade
 from steel_xl.systems.synergy.engine import Array
 
 DECIMALS = 12  # of a zone's width: bounds of Table 3 have one, sums of them may have dust
@@ -16,6 +18,33 @@ def ranking(d: Array) -> list[int]:
     [3, 1, 1, 4]
     """
     return [1 + int((d > value).sum()) for value in d]
+
+
+def index_fields(u: Array, ctd: tuple[Array, Array, Array], lang: str) -> list[dict[str, Any]]:
+    """What a row of the index says of each process, under the names of `outcome.Index`.
+
+    Parameters
+    ----------
+    u : scores of the processes (rows) in pollution, carbon, cost
+    ctd : coupling, coordination and synergy degree of each process
+    lang : language of stages and grades
+    """
+    c, t, d = ctd
+    stages, grades, ranks = coupling_stage(c, lang), synergy_grade(d, lang), ranking(d)
+    return [
+        {
+            "u_pollution": float(scores[0]),
+            "u_carbon": float(scores[1]),
+            "u_cost": float(scores[2]),
+            "c": float(c[i]),
+            "coupling_stage": str(stages[i]),
+            "t": float(t[i]),
+            "d": float(d[i]),
+            "grade": str(grades[i]),
+            "rank": ranks[i],
+        }
+        for i, scores in enumerate(u)
+    ]
 
 
 def zone_widths() -> tuple[float, float, float]:

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from steel_xl.formulas.grade import coupling_stage, synergy_grade
 from steel_xl.sheet.label import Labels
 from steel_xl.systems.synergy.analyse import Sweeps, abatement, leave_one_out, robustness, scenario_table
 from steel_xl.systems.synergy.engine import case_of, degrees, evaluate
-from steel_xl.systems.synergy.grading import ranking, zone_widths
+from steel_xl.systems.synergy.grading import index_fields, zone_widths
 from steel_xl.systems.synergy.outcome import Carbon, Cost, Emission, GradeBand, Index, IndicatorScore, Outcome
 from steel_xl.systems.synergy.schema import CO2, Inputs
 
@@ -38,23 +37,8 @@ def solve(inputs: Inputs, base: Inputs | None = None, variants: Mapping[str, Inp
     measured = [None if np.isnan(value) else float(value) for value in case.measured[:, -1]]
     total = found.annualised + found.energy + case.other + found.carbon_cost
     zones = zone_widths()
-    stages, grades, ranks = coupling_stage(c, lang), synergy_grade(d, lang), ranking(d)
     return Outcome(
-        index=tuple(
-            Index(
-                *who,
-                u_pollution=float(u[0]),
-                u_carbon=float(u[1]),
-                u_cost=float(u[2]),
-                c=float(c[i]),
-                coupling_stage=str(stages[i]),
-                t=float(t[i]),
-                d=float(d[i]),
-                grade=str(grades[i]),
-                rank=ranks[i],
-            )
-            for i, (who, u) in enumerate(zip(names, found.u, strict=True))
-        ),
+        index=tuple(Index(*who, **row) for who, row in zip(names, index_fields(found.u, (c, t, d), lang), strict=True)),
         emissions=tuple(
             Emission(*who, dict(zip(emitted, map(float, row), strict=True)))
             for who, row in zip(names, found.emissions, strict=True)

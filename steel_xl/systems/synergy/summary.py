@@ -21,7 +21,6 @@ def summary(inputs: Inputs, outcome: Outcome, labels: Labels) -> Summary:
     """The sentences of the page to hand over, in the language of `labels`."""
     said = _Sentences(inputs, outcome, labels)
     return Summary(
-        chart="d",
         paragraphs=(
             (labels.text("summary.answer"), tuple(said.answer())),
             (labels.text("summary.changes"), tuple(said.changes())),

@@ -15,7 +15,10 @@ WORKINGS = ("indicator_scores", "grade_bands", "curves", "scenario_columns")
 """Result tables that are steps on the way."""
 
 HEADLINE = ("index", ("name", "grade", "c", "t", "d"))
-"""Table and columns the cover shows."""
+"""Table and columns the summary shows."""
+
+LEADING = "d"
+"""Chart of the summary."""
 
 _LINES = ("#1F3864", "#C55A11", "#7030A0", "#2E75B6", "#385723", "#7F7F7F")  # processes, told apart on the zones
 _ZONES = ("#F4C7C3", "#FCE8B2", "#CDE7D0")  # imbalance, transition, coordination
@@ -78,10 +81,17 @@ def charts(rows: Mapping[str, Any]) -> tuple[Chart, ...]:
 
 
 def members(rows: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Columns of the result tables with one column an indicator, from the input tables' rows."""
+    """Columns of the result tables with one column an indicator or a process, from the input tables' rows."""
     indicators = rows.get("indicator_weights") or ()
     pollutants = [row.indicator for row in indicators if row.dimension == "pollution"]
-    return {"emissions": [*pollutants, CO2], "indicator_scores": [row.indicator for row in indicators]}
+    processes = [row.process for row in rows.get("processes") or ()]
+    return {
+        "emissions": [*pollutants, CO2],
+        "indicator_scores": [row.indicator for row in indicators],
+        "abatement": pollutants,
+        "curves": processes,
+        "scenario_columns": processes,
+    }
 
 
 def proofs(inputs: Inputs, places: Places, outcome: Outcome, results: Places) -> Iterator[Proof]:
@@ -92,7 +102,7 @@ def proofs(inputs: Inputs, places: Places, outcome: Outcome, results: Places) ->
     inputs, places : the inputs of the run and where each stands in the workbook
     outcome, results : the results and where each stands
     """
-    setting = {name: reference(places["settings", 0, name]) for name in ("discount_rate", *_WEIGHTS)}
+    setting = {name: _setting(inputs, places, name) for name in ("discount_rate", *_WEIGHTS)}
     weights = [setting[name] for name in _WEIGHTS]
     lines = {row.process: index for index, row in enumerate(inputs.energy_use)}
     for index, (process, cost, row) in enumerate(zip(inputs.processes, outcome.costs, outcome.index, strict=True)):
@@ -111,6 +121,12 @@ def proofs(inputs: Inputs, places: Places, outcome: Outcome, results: Places) ->
         t = f"=({products})/({'+'.join(weights)})"
         yield Proof("t", key, t, results["index", index, "t"], row.t)
         yield Proof("d", key, "=SQRT({c}*{t})", results["index", index, "d"], row.d)
+
+
+def _setting(inputs: Inputs, places: Places, name: str) -> str:
+    """The cell of a setting; its value where the user took the line away, so that its default holds."""
+    place = places.get(("settings", 0, name))
+    return repr(float(getattr(inputs.settings, name))) if place is None else reference(place)
 
 
 _WEIGHTS = ("weight_pollution", "weight_carbon", "weight_cost")

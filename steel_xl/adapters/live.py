@@ -1,0 +1,118 @@
+"""The open workbook: its tables as grids, and results back into it, through xlwings. One read and one write a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import xlwings as xw
+
+from steel_xl.files.desk import OURS
+from steel_xl.files.patch.cells import Area, Content, area_of
+from steel_xl.files.read import Finder, Rows, Wanted
+from steel_xl.files.scan import Span
+from steel_xl.sheet.grid import CellError, Grid
+
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A table of the open workbook: its sheet, its cells with the header, and xlwings' own object."""
+
+    sheet: str
+    area: Area
+    table: Any = field(compare=False)
+
+
+class LiveBook:
+    """An open workbook.
+
+    Parameters
+    ----------
+    book : the workbook as xlwings gives it
+    """
+
+    def __init__(self, book: xw.Book) -> None:
+        self.book = book
+        self.sheets = [str(sheet.name) for sheet in book.sheets]
+        self.tables = dict(self._tables())
+        self.named = dict(self._named())
+
+    def _tables(self) -> Iterator[tuple[str, Spot]]:
+        for sheet in self.book.sheets:
+            for table in sheet.tables:
+                yield str(table.name).casefold(), Spot(str(sheet.name), _area(table.range), table)
+
+    def _named(self) -> Iterator[tuple[str, tuple[str, Area]]]:
+        for name in self.book.names:
+            if str(name.name).startswith(OURS):
+                cells = name.refers_to_range
+                yield str(name.name).removeprefix(OURS), (str(cells.sheet.name), _area(cells))
+
+    def grids(self, wanted: Iterable[Wanted]) -> dict[str, Grid]:
+        """The tables that are there, as the reader of files would give them."""
+        spans = {key: Span(spot.sheet, *(edge - 1 for edge in _edges(spot.area))) for key, spot in self.tables.items()}
+        return Finder(self.sheets, spans, self._cells).grids(wanted)
+
+    def _cells(self, sheet: str) -> Rows:
+        """All cells of a sheet from A1 on, in one read; errors as errors."""
+        used = self.book.sheets[sheet].used_range
+        last = used.last_cell
+        block = self.book.sheets[sheet].range((1, 1), (last.row, last.column))
+        found = block.options(ndim=2, err_to_str=True).value
+        return [[_received(cell) for cell in row] for row in found]
+
+    def formulas(self, sheet: str, area: Area) -> list[list[str]]:
+        """What the cells of a block hold, in one read: formulas as text, values as Excel would write them in one."""
+        found: Any = self.range(sheet, area).formula
+        if isinstance(found, str):
+            return [[found]]
+        if not isinstance(found[0], (list, tuple)):
+            found = [found] if area.top == area.bottom else [[cell] for cell in found]
+        return [[str(cell) if cell is not None else "" for cell in row] for row in found]
+
+    def range(self, sheet: str, area: Area) -> xw.Range:
+        """The cells of a block."""
+        return self.book.sheets[sheet].range((area.top, area.left), (area.bottom, area.right))
+
+    def put(self, sheet: str, area: Area, rows: list[list[Content]]) -> None:
+        """Write a block in one go: numbers, formulas, and texts that stay texts."""
+        self.range(sheet, area).formula = [[_given(cell) for cell in row] for row in rows]
+
+    def restore(self, sheet: str, area: Area, formulas: list[list[str]]) -> None:
+        """Write back what `formulas` gave."""
+        self.range(sheet, area).formula = formulas
+
+
+def _area(cells: Any) -> Area:
+    return area_of(str(cells.address).replace("$", ""))
+
+
+def _edges(area: Area) -> tuple[int, int, int, int]:
+    return area.top, area.left, area.right, area.bottom
+
+
+def _received(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return CellError(cell) if cell in _ERRORS else cell or None
+    return cell
+
+
+def _given(cell: Content) -> str | float | bool | None:
+    """A cell as Excel takes it: a text that it would read as something else has an apostrophe before it."""
+    if cell.formula:
+        return "=" + cell.formula
+    if cell.kind == "n":
+        return float(cell.value)
+    if cell.kind == "b":
+        return cell.value == "1"
+    if cell.kind == "":
+        return None
+    return f"'{cell.value}" if _misread(cell.value) else cell.value
+
+
+def _misread(text: str) -> bool:
+    """Whether Excel would take the text for a formula, a number, a date or a truth."""
+    return text[:1] in "=+-@'." or text[:1].isdigit() or text.upper() in ("TRUE", "FALSE")

@@ -1,0 +1,165 @@
+"""What the buttons do, in the open workbook: run the scenario, check the inputs, explain error values.
+
+They run in Excel through ``RunPython``. Excel cannot undo what a macro did; the results are ours to overwrite, and if
+anything fails they are as they were before.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+import xlwings as xw
+
+from steel_xl import app
+from steel_xl.adapters.failures import Failure, failures
+from steel_xl.adapters.live import LiveBook
+from steel_xl.adapters.marks import clear_marks, mark
+from steel_xl.adapters.writing import Writing
+from steel_xl.app.compose import Standing, compose
+from steel_xl.app.into import missing_in
+from steel_xl.app.opened import Opened, everything, opened_of
+from steel_xl.sheet.about import ABOUT
+from steel_xl.sheet.issue import FileProblem, Issue, ModelInfeasible, WorkbookError
+from steel_xl.sheet.label import Labels
+
+_MOST = 8  # issues a message shows; the sheet of issues has all
+
+
+def run_scenario() -> None:
+    """Compute the results of the inputs as they stand in the open workbook, and write them into its sheets."""
+    _do(_run)
+
+
+def check_inputs() -> None:
+    """Mark every fault of the inputs in its cell and list all on the sheet of issues."""
+    _do(_check)
+
+
+def explain_errors() -> None:
+    """Say why worksheet functions showed error values."""
+    _do(_explain)
+
+
+def _run(live: LiveBook, say: Callable[[str], None]) -> str:
+    opened = _opened(live)
+    labels = opened.labels
+    _whole(live, opened)
+    say(labels.text("macro.computing"))
+    results = app.solved(opened, None)
+    standing = _standing(live, opened)
+    when = datetime.datetime.now(datetime.UTC)
+    book = compose(opened, results.scenario, results.inputs_sha256, results.outcome, when, standing=standing)
+    clear_marks(live)
+    missing = Writing(live, book, say).write()
+    said = labels.text("macro.done", scenario=results.scenario or "-", warnings=len(results.warnings))
+    return said + (" " + labels.text("macro.no_chart", count=len(missing)) if missing else "")
+
+
+def _check(live: LiveBook, say: Callable[[str], None]) -> str:
+    opened = _opened(live)
+    say(opened.labels.text("macro.checking"))
+    examined = opened.system.examine(opened.parsed, opened.labels, None, opened.published_inputs())
+    if examined.faults:
+        raise WorkbookError(examined.faults)
+    _list(live, examined.warnings, opened)
+    return opened.labels.text("macro.sound", warnings=len(examined.warnings))
+
+
+def _explain(live: LiveBook, say: Callable[[str], None]) -> str:
+    kept = [each for each in failures(str(live.book.name)) if _stands(live, each)]
+    labels = _labels(live)
+    if not kept:
+        return labels.text("macro.no_errors")
+    lines = [f"{each.sheet}!{each.cell} {each.function} {each.error}: {each.reason}" for each in reversed(kept)]
+    return "\n".join([labels.text("macro.errors"), *(line.lstrip("! ") for line in lines[:_MOST])])
+
+
+def _stands(live: LiveBook, failure: Failure) -> bool:
+    """Whether the cell shows an error value still; a failure whose cell is not known may stand anywhere."""
+    if failure.sheet not in live.sheets or not failure.cell:
+        return True
+    first = failure.cell.partition(":")[0]
+    shown = live.book.sheets[failure.sheet].range(first).options(ndim=0, err_to_str=True).value
+    return isinstance(shown, str) and (shown.startswith(("#", "Error ")) or not shown)
+
+
+def _opened(live: LiveBook) -> Opened:
+    return opened_of(live.grids(everything()), "en", str(live.book.name))
+
+
+def _whole(live: LiveBook, opened: Opened) -> None:
+    missing = missing_in(opened, live.tables, live.named)
+    if missing:
+        raise WorkbookError(missing)
+
+
+def _standing(live: LiveBook, opened: Opened) -> Standing:
+    tables = {key: (spot.sheet, spot.area.top, spot.area.left) for key, spot in live.tables.items()}
+    sheets = {key: spot.sheet for key, spot in live.tables.items()}
+    sheets |= {key: sheet for key, (sheet, _) in live.named.items()}
+    sheets["cover"] = sheets[ABOUT]
+    return Standing({key: tables[key] for key in opened.system.result_tables}, sheets)
+
+
+def _list(live: LiveBook, issues: Sequence[Issue], opened: Opened) -> None:
+    clear_marks(live)
+    called = {grid.sheet: opened.labels.sheet(key) for key, grid in opened.raw.items()}
+    mark(live, issues, opened.labels, called)
+
+
+def _labels(live: LiveBook) -> Labels:
+    try:
+        return _opened(live).labels
+    except WorkbookError:
+        return Labels()
+
+
+def _do(what: Callable[[LiveBook, Callable[[str], None]], str]) -> None:
+    """Do it with Excel quiet, and tell the user how it ended; nothing is raised into Excel."""
+    book = xw.Book.caller()
+    with _quiet(book.app):
+        said, title = _told(book, what)
+    book.app.alert(said, title)
+
+
+def _told(book: xw.Book, what: Callable[[LiveBook, Callable[[str], None]], str]) -> tuple[str, str]:
+    labels = Labels()
+
+    def say(text: str) -> None:
+        book.app.status_bar = f"steel_xl: {text}"
+
+    try:
+        live = LiveBook(book)
+        labels = _labels(live)
+        return what(live, say), "steel_xl"
+    except WorkbookError as error:
+        issues = error.issues
+        labels = Labels(issues[0].lang)
+        with suppress(Exception):  # a workbook whose sheet of issues is gone: the message has them
+            live = LiveBook(book)
+            _list(live, issues, _opened(live))
+        head = labels.text("macro.faults", count=len(issues))
+        return "\n".join([head, *map(str, issues[:_MOST])]), "steel_xl"
+    except ModelInfeasible as error:
+        return "\n".join([labels.text("macro.infeasible"), *error.constraints]), "steel_xl"
+    except FileProblem as error:
+        return error.said(labels), "steel_xl"
+    except Exception as error:  # noqa: BLE001 - no traceback in Excel; the message says what to report
+        return labels.text("macro.bug", error=f"{type(error).__name__}: {error}"), "steel_xl"
+
+
+@contextmanager
+def _quiet(application: xw.App) -> Iterator[None]:
+    """Screen, events and calculation held still, and put back whatever happens."""
+    before = {name: getattr(application, name) for name in ("screen_updating", "enable_events", "calculation")}
+    try:
+        application.screen_updating = False
+        application.enable_events = False
+        application.calculation = "manual"
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(application, name, value)
+        application.status_bar = False

@@ -1,0 +1,86 @@
+Option Explicit
+' The buttons of the cover. Each runs one Python function, which reads and writes this workbook; all that is here is
+' the status bar, and a message where Python cannot be started.
+
+Public Sub RunScenario()
+    On Error GoTo failed
+    Application.StatusBar = "steel_xl: running the scenario ..."
+    RunPython "import steel_xl.adapters.macros as m; m.run_scenario()"
+    Finish
+    Exit Sub
+failed:
+    Complain Err.Description
+End Sub
+
+Public Sub CheckInputs()
+    On Error GoTo failed
+    Application.StatusBar = "steel_xl: checking the inputs ..."
+    RunPython "import steel_xl.adapters.macros as m; m.check_inputs()"
+    Finish
+    Exit Sub
+failed:
+    Complain Err.Description
+End Sub
+
+Public Sub ExplainErrors()
+    On Error GoTo failed
+    If LastTransportError <> "" Then
+        Complain LastTransportError
+        LastTransportError = ""
+    End If
+    Application.StatusBar = "steel_xl: looking for the reasons of errors ..."
+    RunPython "import steel_xl.adapters.macros as m; m.explain_errors()"
+    Finish
+    Exit Sub
+failed:
+    Complain Err.Description
+End Sub
+
+Private Sub Finish()
+    #If Mac Then
+        ' Python works on after the button returns; xlwings clears the status bar when it is done
+    #Else
+        Application.StatusBar = False
+    #End If
+End Sub
+
+Private Sub Complain(ByVal what As String)
+    Application.StatusBar = False
+    MsgBox "Python could not be reached: " & what & vbLf & vbLf & _
+           "Look at Interpreter_Win on the sheet xlwings.conf, or run: python -m steel_xl doctor", _
+           vbExclamation, "steel_xl"
+End Sub
+
+' For the macros: results are protected against overtyping, without a password.
+
+Public Function UnlockSheet(ByVal sheetName As String) As Boolean
+    UnlockSheet = ThisWorkbook.Worksheets(sheetName).ProtectContents
+    If UnlockSheet Then ThisWorkbook.Worksheets(sheetName).Unprotect
+End Function
+
+Public Function LockSheet(ByVal sheetName As String) As Boolean
+    ThisWorkbook.Worksheets(sheetName).Protect DrawingObjects:=False, Contents:=True, Scenarios:=True, _
+        AllowFormattingColumns:=True, AllowFormattingRows:=True, AllowSorting:=True, AllowFiltering:=True
+    LockSheet = True
+End Function
+
+' One series of a chart of ours: its name, names along the axis and values. False where there is no such chart.
+Public Function RedrawSeries(ByVal sheetName As String, ByVal chartName As String, ByVal count As Long, _
+        ByVal number As Long, ByVal label As String, ByVal categories As String, ByVal values As String) As Boolean
+    On Error GoTo missing
+    With ThisWorkbook.Worksheets(sheetName).ChartObjects(chartName).Chart
+        Do While .SeriesCollection.Count > count
+            .SeriesCollection(.SeriesCollection.Count).Delete
+        Loop
+        Do While .SeriesCollection.Count < number
+            .SeriesCollection.NewSeries
+        Loop
+        .SeriesCollection(number).Name = label
+        .SeriesCollection(number).XValues = categories
+        .SeriesCollection(number).Values = values
+    End With
+    RedrawSeries = True
+    Exit Function
+missing:
+    RedrawSeries = False
+End Function

@@ -1,0 +1,240 @@
+"""The cells of one sheet's part: what they hold, and how they are written and cleared."""
+
+from __future__ import annotations
+
+import copy
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from steel_xl.files.patch.order import insert
+from steel_xl.files.patch.package import MAIN
+from steel_xl.files.scan import place_of
+from steel_xl.sheet.grid import address
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_KEPT = ("r", "s")  # attributes of a cell that outlive its content
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters XML cannot hold
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a cell holds: a formula or none, its value as the file writes it, and what kind of value that is.
+
+    `kind` is n (number), s (text), b (true or false), e (error) or "" (nothing).
+    """
+
+    kind: str = ""
+    value: str = ""
+    formula: str = ""
+
+    def __str__(self) -> str:
+        return f"={self.formula}" if self.formula else self.value
+
+
+@dataclass(frozen=True)
+class Area:
+    """A block of cells by its 1-based edges."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __contains__(self, place: tuple[int, int]) -> bool:
+        return self.top <= place[0] <= self.bottom and self.left <= place[1] <= self.right
+
+    def __str__(self) -> str:
+        return f"{address(self.top, self.left)}:{address(self.bottom, self.right)}"
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """Its cells, row by row."""
+        for row in range(self.top, self.bottom + 1):
+            for column in range(self.left, self.right + 1):
+                yield row, column
+
+
+def area_of(text: str) -> Area:
+    """The block a reference such as ``$A$1:$C$9`` means."""
+    first, _, last = text.partition(":")
+    (top, left), (bottom, right) = place_of(first), place_of(last or first)
+    return Area(top, left, bottom, right)
+
+
+class Cells:
+    """The cells of a sheet.
+
+    Parameters
+    ----------
+    root : the sheet's root element
+    strings : the workbook's shared strings
+    """
+
+    def __init__(self, root: etree._Element, strings: list[str]) -> None:
+        self.root, self.strings = root, strings
+        data = root.find(MAIN + "sheetData")
+        if data is None:
+            raise KeyError("sheetData")
+        self.data = data
+        self.rows: dict[int, etree._Element] = {}
+        self.at: dict[tuple[int, int], etree._Element] = {}
+        line = self.last = 0
+        for row in data.findall(MAIN + "row"):
+            line = int(row.get("r") or line + 1)
+            row.set("r", str(line))
+            self.rows[line] = row
+            self.last = max(self.last, line)
+            column = 0
+            for cell in row.findall(MAIN + "c"):
+                column = place_of(str(cell.get("r")))[1] if cell.get("r") else column + 1
+                cell.set("r", address(line, column))
+                self.at[line, column] = cell
+
+    def content(self, row: int, column: int) -> Content:
+        """What a cell holds."""
+        cell = self.at.get((row, column))
+        if cell is None:
+            return Content()
+        formula, value = cell.find(MAIN + "f"), cell.findtext(MAIN + "v") or ""
+        kind = cell.get("t") or "n"
+        if kind == "s":
+            value = self.strings[int(value)] if value else ""
+        elif kind == "inlineStr":
+            value = "".join(str(text) for text in cell.itertext(MAIN + "t"))
+        said = "s" if kind in ("s", "inlineStr", "str") else kind
+        written = (formula.text or "...") if formula is not None else ""
+        return Content(said if value or written else "", value, written)
+
+    def style(self, row: int, column: int) -> str | None:
+        """Number of the cell's format, None if there is no such cell."""
+        cell = self.at.get((row, column))
+        return None if cell is None else cell.get("s", "0")
+
+    def put(self, row: int, column: int, content: Content, style: str | None) -> None:
+        """Write a cell; one that holds this already is left as it is."""
+        cell = self.at.get((row, column))
+        if cell is None and style is None and content == Content():
+            return
+        if cell is None:
+            cell = self._new(row, column)
+        if style is not None:
+            cell.set("s", style)
+        if not content.formula and self.content(row, column) == content:
+            return
+        self._empty(cell)
+        if content.formula:
+            etree.SubElement(cell, MAIN + "f").text = _written(content.formula)
+        if content.kind == "s" and not content.formula:
+            cell.set("t", "inlineStr")
+            text = etree.SubElement(etree.SubElement(cell, MAIN + "is"), MAIN + "t")
+            text.text = _written(content.value)
+            text.set(_SPACE, "preserve")
+        elif content.kind:
+            if content.kind != "n":
+                cell.set("t", "str" if content.kind == "s" else content.kind)
+            etree.SubElement(cell, MAIN + "v").text = _written(content.value)
+
+    def drop(self, row: int, column: int) -> None:
+        """Take a cell away, format and all."""
+        cell = self.at.pop((row, column), None)
+        if cell is not None:
+            self.rows[row].remove(cell)
+
+    def height(self, row: int, points: str | None, *, reset: bool) -> None:
+        """Give a row the height its text needs; None gives the usual one if `reset`."""
+        if points is not None:
+            line = self._row(row)
+            line.set("ht", points)
+            line.set("customHeight", "1")
+        elif reset and row in self.rows:
+            for name in ("ht", "customHeight"):
+                self.rows[row].attrib.pop(name, "")
+
+    def width(self, column: int) -> str | None:
+        """Width of a column, None if it is the usual one."""
+        found = self._column(column)
+        return None if found is None else found.get("width")
+
+    def widen(self, column: int, width: str) -> None:
+        """Give one column a width; those described together with it keep theirs."""
+        found, parent = self._column(column), self.root.find(MAIN + "cols")
+        if parent is None:
+            parent = etree.Element(MAIN + "cols")
+            insert(self.root, parent)
+        if found is not None:
+            first, last = int(str(found.get("min"))), int(str(found.get("max")))
+            for low, high in ((first, column - 1), (column + 1, last)):
+                if low <= high:
+                    part = copy.copy(found)
+                    part.set("min", str(low))
+                    part.set("max", str(high))
+                    parent.append(part)
+            parent.remove(found)
+        only = str(column)
+        parent.append(etree.Element(MAIN + "col", min=only, max=only, width=width, customWidth="1"))
+        parent[:] = sorted(parent, key=lambda each: int(str(each.get("min"))))
+
+    def _column(self, column: int) -> etree._Element | None:
+        for each in self.root.iterfind(f"{MAIN}cols/{MAIN}col"):
+            if int(str(each.get("min"))) <= column <= int(str(each.get("max"))):
+                return each
+        return None
+
+    def show(self, first: int, last: int) -> None:
+        """Show rows a filter hid."""
+        for row in range(first, last + 1):
+            if row in self.rows:
+                self.rows[row].attrib.pop("hidden", "")
+
+    def measure(self) -> None:
+        """Say anew how far the sheet reaches."""
+        found = self.root.find(MAIN + "dimension")
+        if found is None or not self.at:
+            return
+        rows, columns = [row for row, _ in self.at], [column for _, column in self.at]
+        found.set("ref", f"{address(min(rows), min(columns))}:{address(max(rows), max(columns))}")
+
+    def _empty(self, cell: etree._Element) -> None:
+        for child in list(cell):
+            cell.remove(child)
+        for name in list(cell.attrib):
+            if name not in _KEPT:
+                del cell.attrib[name]
+
+    def _row(self, row: int) -> etree._Element:
+        if row not in self.rows:
+            line = etree.Element(MAIN + "row", r=str(row))
+            if not self.rows or row > self.last:
+                self.data.append(line)
+                self.last = row
+            else:
+                self.data.insert(bisect_left(sorted(self.rows), row), line)
+            self.rows[row] = line
+        return self.rows[row]
+
+    def _new(self, row: int, column: int) -> etree._Element:
+        line = self._row(row)
+        line.attrib.pop("spans", "")
+        cell = etree.Element(MAIN + "c", r=address(row, column))
+        before = [place_of(str(each.get("r")))[1] for each in line.findall(MAIN + "c")]
+        line.insert(bisect_left(before, column), cell)
+        self.at[row, column] = cell
+        return cell
+
+
+def _written(text: str) -> str:
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+def shared_strings(root: etree._Element) -> list[str]:
+    """The texts of a workbook's shared strings, without reading aids."""
+    aids = f"{MAIN}rPh"
+    return ["".join(text.text or "" for text in entry.iter(MAIN + "t") if not _within(text, aids)) for entry in root]
+
+
+def _within(element: etree._Element, tag: str) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == tag

@@ -1,0 +1,179 @@
+"""New results in the tables and blocks of the user's sheets."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from steel_xl.files.patch.cells import Area, Cells, Content, area_of
+from steel_xl.files.patch.order import insert
+from steel_xl.files.patch.package import MAIN
+from steel_xl.files.patch.tables import TableColumn
+from steel_xl.sheet.grid import address
+
+
+@dataclass
+class Taken:
+    """Cells a result needs that hold something of the user's: sheet, cell, what it holds, which table needs it."""
+
+    found: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+    def add(self, sheet: str, place: tuple[int, int], content: object, table: str) -> None:
+        """One more such cell."""
+        self.found.append((sheet, address(*place), str(content), table))
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table as it is to be: `source` are its cells as built, `at` where they go."""
+
+    name: str
+    sheet: str
+    source: Cells
+    of: Area
+    at: Area
+
+
+def write_table(mine: Cells, block: Block, old: Area, columns: list[TableColumn], ours: int, taken: Taken) -> None:
+    """Rows and columns of a table; `old` are its cells so far, whose first `ours` columns we wrote.
+
+    Formats are those of the column's first row, or of the cell itself where the column stays in its place.
+    """
+    kept = len(columns) - ours
+    new, shift = block.at, (block.at.top - block.of.top, block.at.left - block.of.left)
+    width = new.right - new.left + 1
+    mine_before = Area(old.top, old.left, old.bottom, old.left + ours - 1)
+    heads = [block.source.content(block.of.top, block.of.left + at).value for at in range(width)]
+    models = _models(heads, [column.name for column in columns[:ours]])
+    before = {at: mine.style(old.top + 1, old.left + model) for at, model in enumerate(models)}
+    for place in new.places():
+        row, column = place
+        content = block.source.content(row - shift[0], column - shift[1])
+        if place not in mine_before and str(mine.content(row, column)):
+            taken.add(block.sheet, place, mine.content(row, column), block.name)
+        at = column - new.left
+        stays = place in mine_before and models[at] == at and mine.style(row, column) is not None
+        style = mine.style(row, column) if stays else mine.style(old.top, old.left) if row == new.top else before[at]
+        mine.put(row, column, content, style)
+    for place in mine_before.places():
+        if place not in new:
+            mine.drop(*place)
+    for at in range(kept):
+        _beside(mine, block, old, old.left + ours + at, columns[ours + at], taken)
+    for row in range(new.top, new.bottom + 1):
+        mine.height(row, _points(block.source, row - shift[0]), reset=row > old.bottom)
+    for column in range(mine_before.right + 1, new.right + 1):
+        wide = block.source.width(column - shift[1])
+        if wide is not None:
+            mine.widen(column, wide)
+    mine.show(min(old.top, new.top), max(old.bottom, new.bottom))
+    stretch(mine.root, old, new)
+
+
+def _models(heads: list[str], before: list[str]) -> list[int]:
+    """For each column the one before whose format it takes: of the same header, else that of its left neighbour."""
+    found: list[int] = []
+    for head in heads:
+        found.append(before.index(head) if head in before else found[-1] if found else 0)
+    return found
+
+
+def _beside(mine: Cells, block: Block, old: Area, column: int, its: TableColumn, taken: Taken) -> None:
+    """A column of the user's in our table: filled down where Excel would, and nothing of it lost."""
+    for row in range(old.bottom + 1, block.at.bottom + 1):
+        if str(mine.content(row, column)):
+            taken.add(block.sheet, (row, column), mine.content(row, column), block.name)
+        if "[" in its.formula:
+            mine.put(row, column, Content("", "", its.formula), mine.style(old.top + 1, column))
+    for row in range(block.at.bottom + 1, old.bottom + 1):
+        content = mine.content(row, column)
+        if str(content) and not (content.formula and its.formula):
+            taken.add(block.sheet, (row, column), content, block.name)
+        mine.drop(row, column)
+
+
+def write_block(mine: Cells, block: Block, old: Area | None, look: Callable[[str], str | None], taken: Taken) -> None:
+    """The cells of a block outside tables, formats and all; `look` finds a format's number in the user's workbook."""
+    shift = (block.at.top - block.of.top, block.at.left - block.of.left)
+    for place in block.at.places():
+        if (old is None or place not in old) and str(mine.content(*place)):
+            taken.add(block.sheet, place, mine.content(*place), block.name)
+    styles = {place: mine.style(*place) for place in block.at.places()}
+    for place in old.places() if old is not None else ():
+        mine.drop(*place)
+    for row, column in block.at.places():
+        source = row - shift[0], column - shift[1]
+        style = block.source.style(*source)
+        if style is not None:
+            mine.put(row, column, block.source.content(*source), look(style) or styles[row, column])
+    for row in range(block.at.top, max(block.at.bottom, old.bottom if old else 0) + 1):
+        mine.height(row, _points(block.source, row - shift[0]), reset=True)
+    _merge(mine.root, block.source.root, old or block.at, block.at, shift)
+    _colour(mine.root, block.source.root, old or block.at, block.of, shift)
+
+
+def _points(cells: Cells, row: int) -> str | None:
+    line = cells.rows.get(row)
+    return line.get("ht") if line is not None and line.get("customHeight") else None
+
+
+def _merge(mine: etree._Element, source: etree._Element, old: Area, new: Area, shift: tuple[int, int]) -> None:
+    """The merged cells within a block are those of the source."""
+    merged = mine.find(MAIN + "mergeCells")
+    if merged is None:
+        merged = etree.Element(MAIN + "mergeCells")
+        insert(mine, merged)
+    for each in list(merged):
+        corner = area_of(str(each.get("ref")))
+        if (corner.top, corner.left) in old or (corner.top, corner.left) in new:
+            merged.remove(each)
+    for each in source.iter(MAIN + "mergeCell"):
+        moved = _shifted(area_of(str(each.get("ref"))), shift)
+        if (moved.top, moved.left) in new:
+            etree.SubElement(merged, MAIN + "mergeCell", ref=str(moved))
+    if len(merged):
+        merged.set("count", str(len(merged)))
+    else:
+        mine.remove(merged)
+
+
+def _colour(mine: etree._Element, source: etree._Element, old: Area, of: Area, shift: tuple[int, int]) -> None:
+    """The colour scales within a block are those of the source."""
+    for each in mine.findall(MAIN + "conditionalFormatting"):
+        first = area_of(str(each.get("sqref")).split()[0])
+        if each.find(f"{MAIN}cfRule/{MAIN}colorScale") is not None and (first.top, first.left) in old:
+            mine.remove(each)
+    for each in source.findall(MAIN + "conditionalFormatting"):
+        first = area_of(str(each.get("sqref")).split()[0])
+        if each.find(f"{MAIN}cfRule/{MAIN}colorScale") is not None and (first.top, first.left) in of:
+            rule = copy.deepcopy(each)
+            rule.set("sqref", str(_shifted(first, shift)))
+            insert(mine, rule)
+
+
+def stretch(root: etree._Element, old: Area, new: Area) -> None:
+    """Rules of format and of validation on all rows of a table are on all its rows again."""
+    for element in _ruled(root):
+        said = []
+        for part in str(element.get("sqref")).split():
+            area = area_of(part)
+            whole = (
+                area.top == old.top + 1
+                and area.bottom == old.bottom
+                and old.left <= area.left <= area.right <= old.right
+            )
+            said.append(str(Area(area.top - old.top + new.top, area.left, new.bottom, area.right)) if whole else part)
+        element.set("sqref", " ".join(said))
+
+
+def _ruled(root: etree._Element) -> Iterator[etree._Element]:
+    yield from root.findall(MAIN + "conditionalFormatting")
+    yield from root.findall(f"{MAIN}dataValidations/{MAIN}dataValidation")
+
+
+def _shifted(area: Area, shift: tuple[int, int]) -> Area:
+    down, across = shift
+    return Area(area.top + down, area.left + across, area.bottom + down, area.right + across)

@@ -1,0 +1,89 @@
+"""HiGHS with one programme in it: costs and bounds are changed and rows added, and each solve starts from the last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import highspy
+import numpy as np
+
+from steel_xl.systems.scrap.demand import Array
+from steel_xl.systems.scrap.programme import Index, Programme
+
+STATUS = highspy.HighsModelStatus
+
+
+class NoOptimum(Exception):  # noqa: N818 - the name says what was not found
+    """HiGHS ended without an optimum; `infeasible` tells whether it proved that there is none."""
+
+    def __init__(self, status: str, *, infeasible: bool) -> None:
+        super().__init__(status)
+        self.infeasible = infeasible
+
+
+class Solver:
+    """A programme in HiGHS (huangfu2018), warm between solves."""
+
+    def __init__(self, programme: Programme, method: str = "choose") -> None:
+        self.programme = programme
+        self.highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in (("output_flag", False), ("threads", 1), ("solver", method)):
+            self.highs.setOptionValue(option, value)
+        self.highs.passModel(model_of(programme))
+        self.columns = np.arange(programme.variables.count, dtype=np.int32)
+        self.own_rows = programme.row_count
+
+    def minimise(self, costs: Array) -> float:
+        """Solve for the least of these costs; returns it. NoOptimum where there is none."""
+        self.highs.changeColsCost(len(self.columns), self.columns, costs)
+        self.highs.run()
+        status = self.highs.getModelStatus()
+        if status != STATUS.kOptimal:
+            hopeless = status in (STATUS.kInfeasible, STATUS.kUnboundedOrInfeasible)
+            raise NoOptimum(self.highs.modelStatusToString(status), infeasible=hopeless)
+        return float(self.highs.getObjectiveValue())
+
+    @property
+    def values(self) -> Array:
+        """Values of the columns."""
+        return np.asarray(self.highs.getSolution().col_value, dtype=np.float64)
+
+    @property
+    def duals(self) -> tuple[Array, Array]:
+        """Duals of the programme's own rows, and reduced costs of the columns."""
+        found = self.highs.getSolution()
+        rows = np.asarray(found.row_dual, dtype=np.float64)[: self.own_rows]
+        return rows, np.asarray(found.col_dual, dtype=np.float64)
+
+    def add_row(self, values: Array, upper: float, lower: float = -highspy.kHighsInf) -> int:
+        """Add a row over all columns; returns its place."""
+        used = np.flatnonzero(values).astype(np.int32)
+        self.highs.addRow(lower, upper, len(used), used, values[used])
+        return int(self.highs.getNumRow()) - 1
+
+    def bound_row(self, row: int, lower: float, upper: float) -> None:
+        """Change the bounds of a row."""
+        self.highs.changeRowBounds(row, lower, upper)
+
+    def drop_rows(self, rows: Sequence[int]) -> None:
+        """Take out rows that were added last."""
+        if rows:
+            self.highs.deleteRows(len(rows), np.array(rows, dtype=np.int32))
+
+    def bound_columns(self, columns: Index, lower: Array, upper: Array) -> None:
+        """Change the bounds of columns."""
+        which = np.asarray(columns, dtype=np.int32).ravel()
+        self.highs.changeColsBounds(len(which), which, np.ravel(lower), np.ravel(upper))
+
+
+def model_of(programme: Programme) -> highspy.HighsLp:
+    """The programme as HiGHS takes it, without costs."""
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = programme.variables.count, programme.row_count
+    model.col_cost_ = np.zeros(programme.variables.count)
+    model.col_lower_, model.col_upper_ = programme.lower, programme.upper
+    model.row_lower_, model.row_upper_ = programme.bounds()
+    starts, columns, values = programme.matrix()
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = starts, columns, values
+    return model

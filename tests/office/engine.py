@@ -1,0 +1,444 @@
+"""An xlwings engine over LibreOffice, so that the macros run as they do in Excel, in a real spreadsheet.
+
+Only what the macros use. Where LibreOffice's own objects differ from Excel's, this file does what Excel does: a text
+behind an apostrophe is text, and formulas are in Excel's language.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import xlwings as xw
+from xlwings import utils
+
+from steel_xl.sheet.grid import letters
+from tests.office.session import Office
+
+DAYS_OF_NOTES = 1023  # com.sun.star.sheet.CellFlags, all of them
+FORMATS = 4 | 32 | 64 | 256  # what a format is: also the hard attributes of numbers and edges
+COPIED = 1 | 2 | 4 | 16
+SCRIPT = "vnd.sun.star.script:VBAProject.{}?language=Basic&location=document"
+QUOTED = re.compile(r'("(?:[^"]|"")*")')
+SHEET = re.compile(r"('(?:[^']|'')+'|[^\W\d]\w*)!")
+
+
+def in_calc(formula: str) -> str:
+    """A formula of Excel as LibreOffice's programming interface takes it."""
+    parts = QUOTED.split(formula)
+    return "".join(part if at % 2 else SHEET.sub(r"$\1.", part.replace(",", ";")) for at, part in enumerate(parts))
+
+
+class Impl:
+    """The engine: what xlwings asks for conversions."""
+
+    name = "libreoffice"
+    type = "desktop"
+    apps: Any = None
+
+    @staticmethod
+    def prepare_xl_data_element(value: Any, options: Any) -> Any:
+        return value
+
+    @staticmethod
+    def clean_value_data(data: Any, dates: Any, empty: Any, numbers: Any, err_to_str: bool) -> list[list[Any]]:
+        def clean(cell: Any) -> Any:
+            if isinstance(cell, ErrorCell):
+                return str(cell) if err_to_str else empty
+            return empty if cell in ("", None) else cell
+
+        return [[clean(cell) for cell in row] for row in data]
+
+
+class ErrorCell(str):
+    """What an error value shows."""
+
+    __slots__ = ()
+
+
+class Application:
+    """The program; what the macros switch, and what they said to the user."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.engine = IMPL
+        self.screen_updating = True
+        self.enable_events = True
+        self.calculation = "automatic"
+        self.said: list[str] = []
+        self.switched: list[tuple[str, Any]] = []
+        self.shown: list[str] = []
+        self.book: Any = None
+        self.redrawn: list[tuple[Any, ...]] = []
+        self.pid = 0
+
+    @property
+    def status_bar(self) -> Any:
+        return False
+
+    @status_bar.setter
+    def status_bar(self, value: Any) -> None:
+        self.shown.append(str(value))
+
+    def alert(self, prompt: str, title: str, *_: Any) -> str:
+        self.said.append(prompt)
+        return "ok"
+
+    def run(self, macro: str, arguments: Any) -> Any:
+        name = macro.rpartition("!")[2]
+        if name.endswith("RedrawSeries"):  # LibreOffice's VBA has no charts to speak of
+            return self.book.redraw(*arguments)
+        script = self.book.model.getScriptProvider().getScript(SCRIPT.format(name))
+        return script.invoke(tuple(arguments), (), ())[0]
+
+
+class Book:
+    """An open document."""
+
+    def __init__(self, application: Application, model: Any, name: str) -> None:
+        self.application, self.model, self._name = application, model, name
+        application.book = self
+        self.series: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+
+    @property
+    def app(self) -> Application:
+        return self.application
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def fullname(self) -> str:
+        return self._name
+
+    @property
+    def sheets(self) -> "Sheets":
+        return Sheets(self)
+
+    @property
+    def names(self) -> "Names":
+        return Names(self)
+
+    def redraw(self, sheet: str, chart: str, count: int, number: int, label: str, categories: str, values: str) -> bool:
+        """Keep what a series is to show; tests look at it."""
+        found = self.series.setdefault((sheet, chart), [])
+        del found[number - 1 :]
+        found.append((label, categories, values))
+        return True
+
+
+class Sheets:
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.found = book.model.Sheets
+
+    def __call__(self, key: int | str) -> "Sheet":
+        return Sheet(self.book, self.found.getByIndex(key - 1) if isinstance(key, int) else self.found.getByName(key))
+
+    def __len__(self) -> int:
+        return int(self.found.Count)
+
+    def __iter__(self) -> Iterator["Sheet"]:
+        return (Sheet(self.book, self.found.getByIndex(at)) for at in range(len(self)))
+
+
+class Sheet:
+    def __init__(self, book: Book, sheet: Any) -> None:
+        self._book, self.sheet = book, sheet
+
+    @property
+    def book(self) -> Book:
+        return self._book
+
+    @property
+    def name(self) -> str:
+        return str(self.sheet.Name)
+
+    def range(self, first: Any, last: Any = None) -> "Cells":
+        if isinstance(first, str):
+            first, last = utils.a1_to_tuples(first.replace("$", ""))  # type: ignore[no-untyped-call]
+        first, last = (each.first if isinstance(each, Cells) else each for each in (first, last or first))
+        return Cells(self, first, last)
+
+    @property
+    def used_range(self) -> "Cells":
+        cursor = self.sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        place = cursor.RangeAddress
+        return Cells(self, (1, 1), (place.EndRow + 1, place.EndColumn + 1))
+
+    @property
+    def tables(self) -> "Tables":
+        return Tables(self)
+
+
+class Cells:
+    max_cells_per_read = max_cells_per_write = None
+
+    def __init__(self, sheet: Sheet, first: tuple[int, int], last: tuple[int, int]) -> None:
+        self.sheet, self.first, self.last = sheet, first, last
+        self.cells = sheet.sheet.getCellRangeByPosition(first[1] - 1, first[0] - 1, last[1] - 1, last[0] - 1)
+
+    @property
+    def api(self) -> Any:
+        return self.cells
+
+    @property
+    def row(self) -> int:
+        return self.first[0]
+
+    @property
+    def column(self) -> int:
+        return self.first[1]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.last[0] - self.first[0] + 1, self.last[1] - self.first[1] + 1
+
+    def __len__(self) -> int:
+        return self.shape[0] * self.shape[1]
+
+    def __call__(self, row: int, column: int | None = None) -> "Cells":
+        if column is None:
+            row, column = divmod(row - 1, self.shape[1])
+            row, column = row + 1, column + 1
+        place = self.first[0] + row - 1, self.first[1] + column - 1
+        return Cells(self.sheet, place, place)
+
+    def get_address(self, *_: Any) -> str:
+        return self.address
+
+    @property
+    def address(self) -> str:
+        return ":".join(f"${letters(column)}${row}" for row, column in dict.fromkeys((self.first, self.last)))
+
+    @property
+    def raw_value(self) -> Any:
+        rows = [list(row) for row in self.cells.getDataArray()]
+        for area in self.cells.queryFormulaCells(4).RangeAddresses:  # those that show an error
+            for row in range(area.StartRow, area.EndRow + 1):
+                for column in range(area.StartColumn, area.EndColumn + 1):
+                    at = row - self.first[0] + 1, column - self.first[1] + 1
+                    rows[at[0]][at[1]] = ErrorCell(self.cells.getCellByPosition(at[1], at[0]).String)
+        return rows
+
+    @property
+    def formula(self) -> Any:
+        found = self.cells.getFormulaArray()
+        return found[0][0] if len(self) == 1 else found
+
+    @formula.setter
+    def formula(self, rows: Any) -> None:
+        if isinstance(rows, str):
+            rows = [[rows]]
+        self.cells.setFormulaArray(tuple(tuple(_typed(cell) for cell in row) for row in rows))
+
+    def copy(self, destination: Any) -> None:
+        """Fill the destination, each copy twice as high as the one before."""
+        target, sheet = destination.impl, self.sheet.sheet
+        top, left = target.first[0] - 1, target.first[1] - 1
+        high, wide = target.shape
+        first = sheet.getCellByPosition(left, top).CellAddress
+        sheet.copyRange(first, self.cells.RangeAddress)
+        for across in range(self.shape[1], wide, self.shape[1]):
+            sheet.copyRange(sheet.getCellByPosition(left + across, top).CellAddress, self.cells.RangeAddress)
+        have = self.shape[0]
+        while have < high:
+            more = min(have, high - have)
+            block = sheet.getCellRangeByPosition(left, top, left + wide - 1, top + more - 1).RangeAddress
+            sheet.copyRange(sheet.getCellByPosition(left, top + have).CellAddress, block)
+            have += more
+
+    def clear(self) -> None:
+        self.cells.clearContents(DAYS_OF_NOTES)
+
+    def clear_formats(self) -> None:
+        self.cells.clearContents(32)
+
+    def merge(self, across: bool) -> None:
+        self.cells.merge(True)
+
+    def unmerge(self) -> None:
+        self.cells.merge(False)
+
+    row_height = property(lambda self: None, lambda self, value: setattr(self.cells.Rows, "Height", int(value * 35.28)))
+    wrap_text = property(lambda self: None, lambda self, value: setattr(self.cells, "IsTextWrapped", bool(value)))
+    color = property(lambda self: None, lambda self, value: setattr(self.cells, "CellBackColor", _colour(value)))
+    horizontal_alignment = property(lambda self: None, lambda self, value: None)
+
+    @property
+    def number_format(self) -> str:
+        return ""
+
+    @number_format.setter
+    def number_format(self, code: str) -> None:
+        formats = self.sheet.book.model.NumberFormats
+        uno = self.sheet.book.app.office.uno
+        place = uno.createUnoStruct("com.sun.star.lang.Locale", Language="en", Country="US")
+        key = formats.queryKey(code, place, False)
+        self.cells.NumberFormat = key if key >= 0 else formats.addNew(code, place)
+
+    @property
+    def font(self) -> "Font":
+        return Font(self.cells)
+
+    @property
+    def borders(self) -> "Borders":
+        return Borders()
+
+    @property
+    def note(self) -> Any:
+        cell = self.cells.getCellByPosition(0, 0)
+        return Note(self.sheet, cell) if cell.Annotation.String else None
+
+    def add_note(self, text: str) -> Any:
+        cell = self.cells.getCellByPosition(0, 0)
+        self.sheet.sheet.Annotations.insertNew(cell.CellAddress, text)
+        return Note(self.sheet, cell)
+
+
+class Note:
+    """The note of a cell."""
+
+    def __init__(self, sheet: Sheet, cell: Any) -> None:
+        self.sheet, self.cell = sheet, cell
+
+    @property
+    def text(self) -> str:
+        return str(self.cell.Annotation.String)
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self.cell.Annotation.String = value
+
+    def delete(self) -> None:
+        notes = self.sheet.sheet.Annotations
+        for at in range(notes.Count):
+            place = notes.getByIndex(at).Position
+            if (place.Row, place.Column) == (self.cell.CellAddress.Row, self.cell.CellAddress.Column):
+                notes.removeByIndex(at)
+                return
+
+
+class Font:
+    def __init__(self, cells: Any) -> None:
+        self.cells = cells
+
+    name = property(lambda self: None, lambda self, value: setattr(self.cells, "CharFontName", value))
+    size = property(lambda self: None, lambda self, value: setattr(self.cells, "CharHeight", value))
+    bold = property(lambda self: None, lambda self, value: setattr(self.cells, "CharWeight", 150.0 if value else 100.0))
+    italic = property(lambda self: None, lambda self, value: None)
+    color = property(lambda self: None, lambda self, value: setattr(self.cells, "CharColor", _colour(value)))
+
+
+class Borders:
+    def set(self, *_: Any, **__: Any) -> None:
+        """LibreOffice's edges are not what the macros are tested for."""
+
+
+class Tables:
+    parent: Any = None
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.parent = sheet
+        ranges = sheet.book.model.DatabaseRanges
+        at = sheet.sheet.RangeAddress.Sheet
+        self.found = [ranges.getByName(name) for name in ranges.ElementNames]
+        self.found = [each for each in self.found if each.DataArea.Sheet == at]
+
+    def __iter__(self) -> Iterator["Table"]:
+        return (Table(self.parent, each) for each in self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+
+class Table:
+    parent: Any = None
+
+    def __init__(self, sheet: Sheet, found: Any) -> None:
+        self.parent, self.found = sheet, found
+
+    @property
+    def name(self) -> str:
+        return str(self.found.Name)
+
+    @property
+    def range(self) -> Cells:
+        area = self.found.DataArea
+        return Cells(self.parent, (area.StartRow + 1, area.StartColumn + 1), (area.EndRow + 1, area.EndColumn + 1))
+
+    @property
+    def show_totals(self) -> bool:
+        return bool(self.found.TotalsRow)
+
+    def resize(self, cells: Any) -> None:
+        self.found.DataArea = cells.impl.cells.RangeAddress
+
+
+class Names:
+    def __init__(self, book: Book) -> None:
+        self.book, self.found = book, book.model.NamedRanges
+
+    def __len__(self) -> int:
+        return int(self.found.Count)
+
+    def __iter__(self) -> Iterator["Name"]:
+        return (Name(self.book, self.found.getByName(name)) for name in self.found.ElementNames)
+
+    def snapshot(self) -> list[tuple[str, "Name"]]:
+        return [(str(name), self(str(name))) for name in self.found.ElementNames]
+
+    def contains(self, name: Any) -> bool:
+        return bool(self.found.hasByName(name))
+
+    def __call__(self, key: Any) -> "Name":
+        name = self.found.ElementNames[key - 1] if isinstance(key, int) else key
+        return Name(self.book, self.found.getByName(name))
+
+
+class Name:
+    def __init__(self, book: Book, found: Any) -> None:
+        self.book, self.found = book, found
+
+    @property
+    def name(self) -> str:
+        return str(self.found.Name)
+
+    @property
+    def refers_to(self) -> str:
+        return str(self.found.Content)
+
+    @refers_to.setter
+    def refers_to(self, value: str) -> None:
+        self.found.setContent(in_calc(value).removeprefix("="))
+
+    @property
+    def refers_to_range(self) -> Cells:
+        cells = self.found.getReferredCells()
+        place = cells.RangeAddress
+        first, last = (place.StartRow + 1, place.StartColumn + 1), (place.EndRow + 1, place.EndColumn + 1)
+        return Cells(Sheet(self.book, cells.Spreadsheet), first, last)
+
+
+def _typed(cell: Any) -> str:
+    """What Excel would make of it, in LibreOffice's words."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "=TRUE()" if cell else "=FALSE()"
+    if isinstance(cell, (int, float)):
+        return repr(cell)
+    return in_calc(cell) if cell.startswith("=") else cell
+
+
+def _colour(value: str | None) -> int:
+    return -1 if value is None else int(value.removeprefix("#"), 16)
+
+
+IMPL = Impl()
+
+
+def opened(office: Office, model: Any, name: str) -> xw.Book:
+    """An open document as xlwings sees a workbook."""
+    return xw.Book(impl=Book(Application(office), model, name))

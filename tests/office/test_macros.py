@@ -1,0 +1,165 @@
+"""The buttons in a real spreadsheet: results are written, faults are marked and cleared, nothing is left half done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+
+from steel_xl import app
+from steel_xl.adapters import failures, writing
+from steel_xl.catalog import system
+from tests.office.bridge import Bridge
+from tests.office.engine import opened
+from tests.office.session import Document
+
+MODEL = system("synergy")
+CAPTIONS = {"run": "Run Scenario", "check": "Check Inputs", "explain": "Explain errors"}
+
+
+class Excel:
+    """A workbook with macros, open, and what its user sees."""
+
+    def __init__(self, bridge: Bridge, document: Document, name: str) -> None:
+        self.bridge, self.document = bridge, document
+        self.book = opened(bridge.office, document.model, name)
+        self.app: Any = self.book.impl.app
+
+    def press(self, key: str) -> str:
+        """Press a button; returns what the user was told."""
+        xw.Book._mock_caller = self.book  # type: ignore[attr-defined]
+        try:
+            self.bridge.press(self.document, "cover", CAPTIONS[key])
+        finally:
+            del xw.Book._mock_caller  # type: ignore[attr-defined]
+        assert self.bridge.failed == []
+        return str(self.app.said[-1])
+
+    def table(self, key: str) -> list[list[Any]]:
+        """The rows of a table with its header, as they stand."""
+        for sheet in self.book.sheets:
+            for table in sheet.tables:
+                if table.name == key:
+                    return [list(row) for row in table.impl.range.raw_value]
+        raise AssertionError(key)
+
+    def note(self, sheet: str, cell: str) -> str:
+        found = self.book.sheets[sheet].range(cell).note
+        return "" if found is None else str(found.text)
+
+
+@contextmanager
+def excel(bridge: Bridge, path: Path) -> Iterator[Excel]:
+    with bridge.open(path) as document:
+        yield Excel(bridge, document, path.name)
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return app.new("synergy", tmp_path_factory.mktemp("macros") / "case.xlsm")
+
+
+def plain(rows: list[list[Any]]) -> list[list[Any]]:
+    return [[round(cell, 9) if isinstance(cell, float) else (cell or "") for cell in row] for row in rows]
+
+
+def test_run_scenario_writes_what_the_command_line_writes(bridge: Bridge, case: Path, tmp_path: Path) -> None:
+    target = tmp_path / "file.xlsm"
+    app.run(case, None, target)
+    with excel(bridge, case) as macro, bridge.open(target) as document:
+        assert macro.press("run").startswith("Results of scenario luo2025 are written.")
+        filed = Excel(bridge, document, "file.xlsm")
+        for key in (*MODEL.result_tables, "changed", "sources", "issues"):
+            assert plain(macro.table(key)) == plain(filed.table(key)), key
+        for key in ("summary", "checks", "grid_map"):
+            mine, other = (each.book.impl.names(f"steel_xl_{key}").refers_to_range for each in (macro, filed))
+            assert plain(mine.raw_value) == plain(other.raw_value), key
+        about = {row[0]: row[2] for row in macro.table("about")}
+        assert len(about["inputs_sha256"]) == 64
+        assert about["scenario"] == "luo2025"
+        assert macro.document.value("cover", "C14") == "All checks OK"
+        assert (macro.app.screen_updating, macro.app.enable_events, macro.app.calculation) == (True, True, "automatic")
+        assert macro.app.shown[-1] == "False"  # the status bar is Excel's again
+        assert [said for said in macro.app.shown if "writing index" in said]
+        series = macro.book.impl.series["charts", "steel_xl charts costs"]
+        assert len(series) == 4
+        assert series[0][1:] == ("=costs!$B$4:$B$7", "=costs!$C$4:$C$7")
+
+
+def test_a_wrong_price_is_marked_in_its_cell_and_named_and_cleared_by_the_next_good_run(
+    bridge: Bridge, case: Path
+) -> None:
+    with excel(bridge, case) as macro:
+        before = macro.note("prices", "C4")
+        assert before
+        price = macro.document.value("prices", "C4")
+        macro.document.set("prices", "C4", "abc")
+        said = macro.press("run")
+        assert 'prices!C4: found "abc", expected a number' in said
+        assert 'found "abc"' in macro.note("prices", "C4")
+        assert macro.note("prices", "C4").endswith(before)
+        assert [row[1:3] for row in macro.table("issues")[1:]] == [["prices", "C4"]]
+        assert macro.table("index")[1][0] == ""  # nothing was computed
+        macro.document.set("prices", "C4", price)
+        assert macro.press("run").startswith("Results of scenario")
+        assert macro.note("prices", "C4") == before
+        assert {row[0] for row in macro.table("issues")[1:]} == {"warning"}
+
+
+def test_check_inputs_says_that_all_is_well(bridge: Bridge, case: Path) -> None:
+    with excel(bridge, case) as macro:
+        assert macro.press("check").startswith("The inputs have no faults.")
+
+
+def test_explain_errors_names_the_reason(bridge: Bridge, case: Path) -> None:
+    failures.forget()
+    with excel(bridge, case) as macro:
+        assert "No worksheet function" in macro.press("explain")
+        macro.document.set_formula("cover", "J2", "=SYNERGY_INDEX(3)")
+        said = macro.press("explain")
+        assert "SYNERGY_INDEX" in said
+        assert "#VALUE!" in said
+    failures.forget()
+
+
+def test_tables_shrink_and_what_fails_half_way_is_taken_back(
+    bridge: Bridge, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with excel(bridge, case) as macro:
+        macro.press("run")
+        full = {key: plain(macro.table(key)) for key in MODEL.result_tables}
+        macro.document.set("settings", "C4", 0.04)
+        put, count = writing.Writing._put, []
+
+        def fails(self: Any, step: Any) -> None:
+            count.append(step)
+            put(self, step)
+            if len(count) == 7:
+                raise OSError("the connection is lost")
+
+        monkeypatch.setattr(writing.Writing, "_put", fails)
+        assert "the connection is lost" in macro.press("run")
+        monkeypatch.undo()
+        assert {key: plain(macro.table(key)) for key in MODEL.result_tables} == full
+        assert macro.app.screen_updating is True
+        macro.document.set("settings", "C4", 0.08)
+        for row in range(4, 20):
+            if macro.document.value("scenario_changes", f"A{row}") == "ETS 100":
+                macro.book.sheets["scenario_changes"].range((row, 1), (row, 8)).impl.cells.clearContents(1 | 2 | 4)
+        assert macro.press("run").startswith("Results of scenario")
+        assert len(macro.table("scenarios")) == len(full["scenarios"]) - 4
+        assert "ETS 100" not in {row[0] for row in macro.table("scenarios")}
+
+
+def test_a_note_of_theirs_in_the_way_stops_the_run_and_is_named(bridge: Bridge, case: Path) -> None:
+    with excel(bridge, case) as macro:
+        macro.document.model.Sheets.getByName("index").unprotect("")
+        macro.document.set("index", "B6", "my note")
+        said = macro.press("run")
+        assert 'index!B6: found "my note", expected a free cell' in said
+        assert macro.document.value("index", "B6") == "my note"
+        assert macro.table("index")[1][0] == ""
