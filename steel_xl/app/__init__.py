@@ -105,10 +105,10 @@ def new(
     """
     model = _system(name)
     chosen = chosen_case(name, case)
-    _writable(path)
+    writable(path)
     if path.exists() and not force:
         raise FileProblem(path, "exists")
-    save(path, workbook_bytes(compose(open_case(model, chosen, lang), None, ""), _macros(path, shipped=shipped)))
+    save(path, workbook_bytes(compose(open_case(model, chosen, lang), None, ""), macros_of(path, shipped=shipped)))
     return path
 
 
@@ -133,7 +133,7 @@ def check(path: Path, lang: str = "en") -> Examined:
     They are told in the workbook's language, in `lang` where it says none.
     """
     opened = open_workbook(path, lang)
-    return opened.system.examine(opened.parsed, opened.labels, None, opened.published_inputs())
+    return opened.examined(None)
 
 
 def run(path: Path, scenario: str | None = None, output: Path | None = None, lang: str = "en") -> Results:
@@ -146,7 +146,7 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None, lan
     """
     in_place = output is not None and output.resolve() == path.resolve()
     if output is not None:
-        _writable(output, path)
+        writable(output, path)
     before = _state(path)
     opened = open_workbook(path, lang)
     target = target_of(path, opened, in_place=in_place) if output is not None else None
@@ -158,7 +158,7 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None, lan
     book = compose(opened, results.scenario, results.inputs_sha256, results.outcome, when, standing=standing)
     if not in_place:
         _replaceable(output)
-        content = marked(target.write(book)) if target else workbook_bytes(book, _macros(output, shipped=False))
+        content = marked(target.write(book)) if target else workbook_bytes(book, macros_of(output, shipped=False))
         save(output, content)
     elif target is not None:
         content = target.write(book)
@@ -171,14 +171,14 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None, lan
 def run_case(name: str, case: str, output: Path | None = None, lang: str = "en") -> Results:
     """Compute a shipped case and write its workbook; nothing in the file depends on when this was done."""
     if output is not None:
-        _writable(output)
+        writable(output)
     opened = open_case(system(name), case, lang)
     results = solved(opened, None)
     if output is None:
         return results
     _replaceable(output)
     book = compose(opened, results.scenario, results.inputs_sha256, results.outcome)
-    save(output, workbook_bytes(book, _macros(output, shipped=True)))
+    save(output, workbook_bytes(book, macros_of(output, shipped=True)))
     return replace(results, output=output)
 
 
@@ -205,7 +205,7 @@ def solved(opened: Opened, scenario: str | None) -> Results:
     model, said = opened.system, wording(opened.system.name, opened.case, opened.labels.lang)
     if scenario is not None:
         scenario = _reworded(scenario, said)
-    examined = model.examine(opened.parsed, opened.labels, scenario, opened.published_inputs())
+    examined = opened.examined(scenario)
     inputs = examined.sound()
     outcome = model.solve(inputs, examined.base, examined.variants)
     stamp = fingerprint(opened.parsed.inputs, wording(model.name, opened.case, "en"))
@@ -235,7 +235,8 @@ def _state(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def _writable(path: Path, source: Path | None = None) -> None:
+def writable(path: Path, source: Path | None = None) -> None:
+    """FileProblem if a workbook cannot be written there, or not from that source."""
     if source is not None and source.is_file() and source.suffix.lower() != path.suffix.lower():
         raise FileProblem(path, "same_ending", ending=source.suffix)
     if path.suffix.lower() not in ENDINGS:
@@ -244,7 +245,7 @@ def _writable(path: Path, source: Path | None = None) -> None:
         raise FileProblem(path, "no_folder")
 
 
-def _macros(path: Path, *, shipped: bool) -> Macros | None:
+def macros_of(path: Path, *, shipped: bool) -> Macros | None:
     """What a file of this name has beyond an .xlsx: the functions of the catalog, served by this Python."""
     if path.suffix.lower() != WITH_MACROS:
         return None
