@@ -22,9 +22,7 @@ def take_in(file: Path, table: Path, output: Path | None, force: bool) -> None: 
     with spoken(LABELS):
         from steel_xl.app.exchange import take_in as taken  # noqa: PLC0415 - --help stays light
 
-        target = output or file.with_name(f"{file.stem}-imported.xlsx")
-        if target.suffix.lower() != ".xlsx":
-            raise FileProblem(target, "ending_out", ending=target.suffix)
+        target = output or file.with_name(f"{file.stem}-imported{file.suffix}")
         if target.exists() and not force:
             raise FileProblem(target, "exists")
         opened = taken(file, table, target, LABELS.lang)

@@ -61,7 +61,7 @@ def _run(live: LiveBook, say: Callable[[str], None]) -> str:
 def _check(live: LiveBook, say: Callable[[str], None]) -> str:
     opened = _opened(live)
     say(opened.labels.text("macro.checking"))
-    examined = opened.system.examine(opened.parsed, opened.labels, None, opened.published_inputs())
+    examined = opened.examined(None)
     if examined.faults:
         raise WorkbookError(examined.faults)
     _list(live, examined.warnings, opened)

@@ -117,7 +117,7 @@ def new(
     """
     model = _system(name)
     chosen = chosen_case(name, case)
-    _writable(path)
+    writable(path)
     if path.exists() and not force:
         raise FileProblem(path, "exists")
     save(path, workbook_bytes(compose(open_case(model, chosen, lang), None, ""), macros_of(path, shipped=shipped)))
@@ -145,7 +145,7 @@ def check(path: Path, lang: str = "en") -> Examined:
     They are told in the workbook's language, in `lang` where it says none.
     """
     opened = open_workbook(path, lang)
-    return opened.system.examine(opened.parsed, opened.labels, None, opened.published_inputs())
+    return opened.examined(None)
 
 
 def run(path: Path, scenario: str | None = None, output: Path | None = None, lang: str = "en") -> Results:
@@ -158,7 +158,7 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None, lan
     """
     in_place = output is not None and output.resolve() == path.resolve()
     if output is not None:
-        _writable(output, path)
+        writable(output, path)
     before = _state(path)
     opened = open_workbook(path, lang)
     target = target_of(path, opened, in_place=in_place) if output is not None else None
@@ -183,7 +183,7 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None, lan
 def run_case(name: str, case: str, output: Path | None = None, lang: str = "en") -> Results:
     """Compute a shipped case and write its workbook; nothing in the file depends on when this was done."""
     if output is not None:
-        _writable(output)
+        writable(output)
     opened = open_case(system(name), case, lang)
     results = solved(opened, None)
     if output is None:
@@ -217,7 +217,7 @@ def solved(opened: Opened, scenario: str | None) -> Results:
     model, said = opened.system, wording(opened.system.name, opened.case, opened.labels.lang)
     if scenario is not None:
         scenario = _reworded(scenario, said)
-    examined = model.examine(opened.parsed, opened.labels, scenario, opened.published_inputs())
+    examined = opened.examined(scenario)
     inputs = examined.sound()
     outcome = model.solve(inputs, examined.base, examined.variants)
     stamp = fingerprint(opened.parsed.inputs, wording(model.name, opened.case, "en"))
@@ -241,7 +241,8 @@ def _state(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def _writable(path: Path, source: Path | None = None) -> None:
+def writable(path: Path, source: Path | None = None) -> None:
+    """FileProblem if a workbook cannot be written there, or not from that source."""
     if source is not None and source.is_file() and source.suffix.lower() != path.suffix.lower():
         raise FileProblem(path, "same_ending", ending=source.suffix)
     if path.suffix.lower() not in ENDINGS:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from steel_xl import __version__
-from steel_xl.app.compose import compose
+from steel_xl.app import writable
+from steel_xl.app.compose import compose, macros_of
 from steel_xl.app.opened import Opened, open_workbook, wanted_table
 from steel_xl.catalog import exchange
 from steel_xl.files.build import workbook_bytes
@@ -33,6 +34,7 @@ def take_in(path: Path, long: Path, output: Path, lang: str = "en") -> Opened:
     WorkbookError with every fault of the workbook and of the table's rows; FileProblem if a file cannot be read or
     written, or the workbook's system takes no long table.
     """
+    writable(output)
     opened = open_workbook(path, lang)
     room = exchange(opened.system.name)
     if room is None:
@@ -43,7 +45,7 @@ def take_in(path: Path, long: Path, output: Path, lang: str = "en") -> Opened:
     if inputs is None:
         raise WorkbookError([*opened.parsed.issues, *issues])
     changed = _with_rows(opened, inputs)
-    save(output, workbook_bytes(compose(changed, None, "")))
+    save(output, workbook_bytes(compose(changed, None, ""), macros_of(output, shipped=False)))
     return changed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,11 +13,13 @@ from steel_xl.files.case import cases, described, read_case, wording
 from steel_xl.files.read import Wanted, read
 from steel_xl.sheet.about import ABOUT, about_of
 from steel_xl.sheet.column import Field
-from steel_xl.sheet.grid import Grid
+from steel_xl.sheet.grid import Grid, inherited, is_inherited, shown
 from steel_xl.sheet.issue import Issue, WorkbookError
 from steel_xl.sheet.label import Labels, fold, languages
 from steel_xl.sheet.layout import columns_of, line_fields
+from steel_xl.sheet.page import input_page, row_names
 from steel_xl.sheet.parse import Parsed, parse
+from steel_xl.sheet.study import Examined
 from steel_xl.sheet.table import Table
 
 
@@ -44,6 +46,37 @@ class Opened:
         """Inputs of that case, or None."""
         shipped = self.published
         return shipped.parsed.inputs if shipped else None
+
+    def examined(self, scenario: str | None) -> Examined:
+        """The inputs examined, see `System.examine`; with a warning where a sheet shows inherited values of before."""
+        found = self.system.examine(self.parsed, self.labels, scenario, self.published_inputs())
+        return found if found.faults else replace(found, issues=(*found.issues, *self._outdated()))
+
+    def _outdated(self) -> Iterator[Issue]:
+        """One warning for each sheet with brackets that are not what their cells inherit now."""
+        inherits = self.system.inherited(self.parsed.inputs)
+        for key, grid in self.raw.items():
+            table, values = self.system.input_tables[key], inherits.get(key, {})
+            if not any(field.col.inherits for field in table.fields):
+                continue
+            columns = [column for column in columns_of(table, grid, self.labels)[0] if column.field.col.inherits]
+            page = input_page(table, grid, self.parsed.named, self.labels)
+            old = [
+                (row, column.index, values.get((name, column.name)))
+                for row, name in enumerate(row_names(page))
+                for column in columns
+                if is_inherited(cell := grid.rows[row][column.index])
+                and cell != (None if (now := values.get((name, column.name))) is None else inherited(now))
+            ]
+            if old:
+                row, column, value = old[0]
+                text = self.labels.text
+                found = shown(grid.rows[row][column])
+                expected = text(
+                    "fault.outdated.expected", now=text("cell.empty") if value is None else inherited(value)
+                )
+                remedy = text("fault.outdated.remedy", count=len(old))
+                yield Issue(*grid.place(row, column), found, expected, remedy, warning=True, lang=self.labels.lang)
 
 
 def open_case(model: System, case: str, lang: str) -> Opened:
