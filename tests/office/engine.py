@@ -63,13 +63,20 @@ class Application:
         self.engine = IMPL
         self.screen_updating = True
         self.enable_events = True
-        self.calculation = "automatic"
         self.said: list[str] = []
         self.switched: list[tuple[str, Any]] = []
         self.shown: list[str] = []
         self.book: Any = None
         self.redrawn: list[tuple[Any, ...]] = []
         self.pid = 0
+
+    @property
+    def calculation(self) -> str:
+        return "automatic" if self.book.model.isAutomaticCalculationEnabled() else "manual"
+
+    @calculation.setter
+    def calculation(self, value: str) -> None:
+        self.book.model.enableAutomaticCalculation(value != "manual")
 
     @property
     def status_bar(self) -> Any:
