@@ -9,7 +9,20 @@ from importlib import import_module
 
 from benchmarks.measured import Report, machine, shown
 
-NAMES = ("startup", "run", "index", "grid", "reading", "building", "functions", "patching", "leapx", "scrap")
+NAMES = (
+    "startup",
+    "run",
+    "index",
+    "grid",
+    "reading",
+    "building",
+    "functions",
+    "patching",
+    "leapx",
+    "scrap",
+    "scrap_front",
+    "scrap_growth",
+)
 
 
 def main() -> None:

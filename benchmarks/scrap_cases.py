@@ -18,9 +18,7 @@ from steel_xl.systems.scrap.study import Study, study
 @cache
 def shipped() -> Inputs:
     """Inputs of the case of the provinces of China."""
-    inputs = open_case(system("scrap"), "china-28", "en").parsed.inputs
-    if not isinstance(inputs, Inputs):
-        raise TypeError("the case of the provinces of China has faults")
+    inputs: Inputs = open_case(system("scrap"), "china-28", "en").parsed.inputs
     return inputs
 
 
@@ -46,10 +44,8 @@ def scattered(count: int) -> Study:
     rng = np.random.default_rng(count)
     inputs, year = shipped(), shipped().paths[20]
     quota, scrap = rng.uniform(1, 50, count), rng.uniform(0.3, 0.7, count)
-    places = [
-        Province(f"P{at}", f"P{at}", "yes", float(quota[at]), 0.1, 1, 1, *map(float, rng.uniform((20, 80), (50, 130))))
-        for at in range(count)
-    ]
+    lat, lon = rng.uniform(20, 50, count).tolist(), rng.uniform(80, 130, count).tolist()
+    places = [Province(f"P{at}", f"P{at}", "yes", float(quota[at]), 0.1, 1, 1, lat[at], lon[at]) for at in range(count)]
     powered = tuple(replace(row, grid_2021=0.5, grid_2022=0.5, ccus_class=at % 4) for at, row in enumerate(places))
     own = tuple(OwnPath(f"P{at}", year.year, float(quota[at]), float(quota[at] * scrap[at])) for at in range(count))
     settings = replace(inputs.settings, mode="single_year", fix_first_year="no", front_year=None)

@@ -98,8 +98,9 @@ def run(  # noqa: D103
 ) -> None:
     with spoken(LABELS):
         from steel_xl import app  # noqa: PLC0415 - --help stays light
+        from steel_xl.files.read import ENDINGS  # noqa: PLC0415 - --help stays light
 
-        ending = file.suffix if file.suffix.lower() == app.WITH_MACROS else ".xlsx"
+        ending = file.suffix if file.suffix.lower() in ENDINGS else ".xlsx"
         target = output or file.with_name(f"{file.stem}-results{ending}")
         if json_file is not None and json_file != "-":
             _room_for(Path(json_file), file, target)
@@ -131,6 +132,35 @@ def report(file: Path, output: Path, scenario: str | None) -> None:  # noqa: D10
         labels = Labels(lang)
         warn(warnings, labels)
         say(labels.text("cli.made", file=output))
+
+
+@cli.command(help=helped("freeze"))
+@click.argument("file", type=_FILE)
+@click.option("-o", "--output", type=_FILE, required=True, help=helped("frozen"))
+def freeze(file: Path, output: Path) -> None:  # noqa: D103
+    with spoken(LABELS):
+        from steel_xl import app  # noqa: PLC0415 - --help stays light
+
+        made = app.freeze(file, output, LABELS.lang)
+        labels = Labels(made.lang)
+        warn(made.warnings, labels)
+        say(labels.text("cli.frozen", file=output, count=made.formulas))
+
+
+@cli.command(help=helped("upgrade"))
+@click.argument("file", type=_FILE)
+@click.option("-o", "--output", type=_FILE, help=helped("upgraded"))
+def upgrade(file: Path, output: Path | None) -> None:  # noqa: D103
+    with spoken(LABELS):
+        from steel_xl import app  # noqa: PLC0415 - --help stays light
+
+        made = app.upgrade(file, output, LABELS.lang)
+        labels = Labels(made.lang)
+        complain(f"{labels.text('cli.left_behind')}: {issue}" for issue in made.left)
+        complain(made.faults)
+        if made.faults:
+            complain([labels.text("cli.faults_moved", count=len(made.faults))])
+        say(labels.text("cli.upgraded", file=made.output))
 
 
 def _report(results: Results) -> None:

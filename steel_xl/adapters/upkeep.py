@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import platform
 import sys
-from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 
 import click
 
 from steel_xl.adapters.guide import Command
 from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken
-
-_LIBRARIES = ("xlwings", "openpyxl", "pandas", "numpy", "scipy", "XlsxWriter", "python-calamine", "lxml", "click")
-_SOLVERS = ("highspy", "PuLP")
-_WITH_EXCEL = {"Windows": "full", "Darwin": "macros"}
 
 
 @click.command(cls=Command, help=helped("functions"))
@@ -44,34 +37,17 @@ def functions(as_json: bool) -> None:  # noqa: D103 - its help is above
 
 
 @click.command(cls=Command, help=helped("doctor"))
-def doctor() -> None:  # noqa: D103
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def doctor(file: Path | None) -> None:  # noqa: D103
     with spoken(LABELS):
-        for what, state, remedy in _findings():
-            say(f"{what}: {state}" + (f"; {remedy}" if remedy else ""))
+        from steel_xl.adapters import doctor as looks  # noqa: PLC0415 - --help stays light
 
-
-def _findings() -> Iterator[tuple[str, str, str]]:
-    """What was looked at, what was found, and what to do about a lack ("" where nothing is)."""
-    from steel_xl.files.pdf import libreoffice  # noqa: PLC0415 - --help stays light
-
-    text = LABELS.text
-    yield "Python", f"{platform.python_version()} ({sys.executable})", ""
-    yield text("doctor.system"), platform.system() or sys.platform, ""
-    for name in ("steel_xl", *_LIBRARIES, *_SOLVERS):
-        version = _version(name)
-        yield name, version or text("doctor.missing"), "" if version else text("doctor.install", name=name)
-    excel = _WITH_EXCEL.get(platform.system(), "none")
-    yield "Excel", text(f"doctor.excel_{excel}"), text("doctor.excel_remedy") if excel == "none" else ""
-    office = libreoffice()
-    found = str(office) if office else text("doctor.missing")
-    yield "LibreOffice", found, "" if office else text("doctor.office_remedy")
-
-
-def _version(name: str) -> str | None:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None
+        machine = looks.this_machine()
+        found = [*looks.findings(machine), *(looks.of_workbook(file, machine) if file is not None else ())]
+        for each in found:
+            say(str(each))
+        if any(each.lacking for each in found):
+            sys.exit(FAULTS)
 
 
 @click.command(cls=Command, help=helped("build"))

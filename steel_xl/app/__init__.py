@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from steel_xl import __version__
-from steel_xl.app.compose import compose
+from steel_xl.app.compose import compose, macros_of
+from steel_xl.app.handover import freeze
 from steel_xl.app.into import standing_of, target_of
 from steel_xl.app.opened import Opened, open_case, open_workbook
-from steel_xl.catalog import BLANK, SYSTEMS, System, functions, system
+from steel_xl.app.renewal import upgrade
+from steel_xl.catalog import BLANK, SYSTEMS, System, system
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.case import cases, wording
-from steel_xl.files.macros import Macros, this_python
 from steel_xl.files.pdf import pdf_of
 from steel_xl.files.read import ENDINGS
-from steel_xl.files.save import marked, save, untouched
+from steel_xl.files.save import marked, replaceable, save
 from steel_xl.sheet.dump import Wording, fingerprint, records, told
 from steel_xl.sheet.grid import Cell
 from steel_xl.sheet.issue import FileProblem, Issue
@@ -25,12 +26,23 @@ from steel_xl.sheet.label import Labels
 from steel_xl.sheet.study import Examined
 from steel_xl.sheet.table import tables_of
 
-WITH_MACROS = ".xlsm"
-
 SUMMARY_PAGE = "2-2"
 """The printed page the summary is on: the cover before it takes one."""
 
-__all__ = ["Results", "cases", "check", "chosen_case", "new", "report", "run", "run_case", "save", "solved"]
+__all__ = [
+    "Results",
+    "cases",
+    "check",
+    "chosen_case",
+    "freeze",
+    "new",
+    "report",
+    "run",
+    "run_case",
+    "save",
+    "solved",
+    "upgrade",
+]
 
 
 @dataclass(frozen=True)
@@ -157,7 +169,7 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None, lan
     standing = standing_of(target, opened) if target is not None else None
     book = compose(opened, results.scenario, results.inputs_sha256, results.outcome, when, standing=standing)
     if not in_place:
-        _replaceable(output)
+        replaceable(output)
         content = marked(target.write(book)) if target else workbook_bytes(book, macros_of(output, shipped=False))
         save(output, content)
     elif target is not None:
@@ -176,7 +188,7 @@ def run_case(name: str, case: str, output: Path | None = None, lang: str = "en")
     results = solved(opened, None)
     if output is None:
         return results
-    _replaceable(output)
+    replaceable(output)
     book = compose(opened, results.scenario, results.inputs_sha256, results.outcome)
     save(output, workbook_bytes(book, macros_of(output, shipped=True)))
     return replace(results, output=output)
@@ -220,12 +232,6 @@ def _reworded(scenario: str, said: Wording) -> str:
     return names.get(scenario, scenario)
 
 
-def _replaceable(path: Path) -> None:
-    """Results may take the place of results nobody has changed since; any other file is somebody's work."""
-    if path.exists() and not untouched(path):
-        raise FileProblem(path, "somebodys_work")
-
-
 def _state(path: Path) -> tuple[int, int] | None:
     """When a file was last written, and its size."""
     try:
@@ -243,10 +249,3 @@ def writable(path: Path, source: Path | None = None) -> None:
         raise FileProblem(path, "ending_out", ending=path.suffix)
     if not path.parent.is_dir():
         raise FileProblem(path, "no_folder")
-
-
-def macros_of(path: Path, *, shipped: bool) -> Macros | None:
-    """What a file of this name has beyond an .xlsx: the functions of the catalog, served by this Python."""
-    if path.suffix.lower() != WITH_MACROS:
-        return None
-    return Macros(tuple(functions()), {} if shipped else this_python())

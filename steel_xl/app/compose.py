@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from steel_xl import __version__
 from steel_xl.app.opened import Opened
+from steel_xl.catalog import functions
 from steel_xl.files.case import described, provenance
+from steel_xl.files.macros import Macros, this_python
+from steel_xl.files.read import WITH_MACROS
 from steel_xl.sheet.about import OWNED
 from steel_xl.sheet.book import Book, Changed, Page, Proof
 from steel_xl.sheet.difference import differences
@@ -133,8 +137,13 @@ def _with_inherited(opened: Opened, pages: list[Page]) -> list[Page]:
 
 
 def _laid(opened: Opened) -> list[Page]:
-    tables = opened.system.input_tables.items()
-    return [input_page(table, opened.grids.get(key), opened.parsed.named, opened.labels) for key, table in tables]
+    faulty = {(issue.sheet, issue.cell) for issue in opened.parsed.issues}
+    pages = []
+    for key, table in opened.system.input_tables.items():
+        grid = opened.grids.get(key)
+        kept = [at for at in range(len(grid.header)) if grid.place(-1, at) in faulty] if grid else []
+        pages.append(input_page(table, grid, opened.parsed.named, opened.labels, kept))
+    return pages
 
 
 def _as_it_stands(opened: Opened, key: str) -> Page:
@@ -156,3 +165,10 @@ def _result_pages(opened: Opened, outcome: Any) -> list[Page]:
         rows = getattr(outcome, key) if outcome is not None else ()
         pages.append(result_page(table, rows, role, opened.labels, members.get(key, ())))  # type: ignore[arg-type]
     return _with_inherited(opened, pages) if outcome is not None else pages
+
+
+def macros_of(path: Path, *, shipped: bool) -> Macros | None:
+    """What a file of this name has beyond an .xlsx: the functions of the catalog, served by this Python."""
+    if path.suffix.lower() != WITH_MACROS:
+        return None
+    return Macros(tuple(functions()), {} if shipped else this_python())

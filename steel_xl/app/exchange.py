@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from steel_xl import __version__
-from steel_xl.app import macros_of, writable
-from steel_xl.app.compose import compose
+from steel_xl.app import writable
+from steel_xl.app.compose import compose, macros_of
 from steel_xl.app.opened import Opened, open_workbook, wanted_table
 from steel_xl.catalog import exchange
 from steel_xl.files.build import workbook_bytes

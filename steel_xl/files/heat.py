@@ -11,6 +11,7 @@ from steel_xl.sheet.label import shown_width
 _FIRST_WIDTH, _WIDTH, _SIZE = 32, 6.5, 8
 _NAMES_WIDTH, _NAMED_WIDTH = 16, 5.2  # of columns where names stand across, many of them
 _LETTER = 0.62  # width of a letter over its height
+_LEAST_PRINTED = 14  # columns, so that the heading is not cut
 _TALL = 20  # rows of a block that has a printed page for itself
 _COLOURS = {
     "good": {"min_color": "#F4A6A0", "mid_color": "#FCE8B2", "max_color": "#8CC8A0"},
@@ -53,7 +54,8 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
         sheet.set_column(0, 0, _NAMES_WIDTH)
     sheet.set_h_pagebreaks(breaks[:-1] if tallest > _TALL else breaks[1:-1:2])
     sheet.freeze_panes(3, 1)
-    sheet.print_area(0, 0, max(row - 2, 3), across)
+    wide = max(across, _LEAST_PRINTED if named else 0)
+    sheet.print_area(0, 0, max(row - 2, 3), wide)
     desk.ours(f"{matrix.table}_map", 1, 0, max(row - 2, 3), across)
     protect(sheet)
 

@@ -13,7 +13,8 @@ from steel_xl.sheet.grid import Cell, Grid, is_blank
 from steel_xl.sheet.issue import FileProblem
 from steel_xl.sheet.label import bare, fold
 
-ENDINGS = (".xlsx", ".xlsm")
+WITH_MACROS = ".xlsm"
+ENDINGS = (".xlsx", WITH_MACROS)
 
 _SEARCHED_ROWS = 60  # how far down a sheet a header is looked for when the table has lost its name
 

@@ -39,6 +39,12 @@ def untouched(path: Path) -> bool:
         return False
 
 
+def replaceable(path: Path) -> None:
+    """FileProblem if a file is there that is not ours as we wrote it: that is somebody's work."""
+    if path.exists() and not untouched(path):
+        raise FileProblem(path, "somebodys_work")
+
+
 def save(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: a temporary file in the same folder, flushed, then put in its place."""
     if path.is_dir():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,10 +23,11 @@ Exceptions = Iterable[tuple[str, str, str, str, str]]
 """Provenance of single cells and columns of a case: (table, row or "*", column, status, source)."""
 
 
-def input_page(table: Table, grid: Grid | None, named: Named, labels: Labels) -> Page:
+def input_page(table: Table, grid: Grid | None, named: Named, labels: Labels, faulty: Collection[int] = ()) -> Page:
     """The page of an input table with its cells as typed, under headers in the language of `labels`.
 
-    Columns the schema does not know (the user's own) stay where they are.
+    Columns the schema does not know (the user's own) stay where they are. The headers of `faulty` columns stay as
+    typed: one that names another unit must not lose it.
     """
     units = spread_units(table, named) or {}
     if grid is None:
@@ -34,7 +35,8 @@ def input_page(table: Table, grid: Grid | None, named: Named, labels: Labels) ->
     columns, _ = columns_of(table, grid, labels)
     known = {column.index: column for column in columns}
     order = sorted(range(len(grid.header)), key=lambda at: at in known and known[at].field.name in _LAST)
-    header = tuple(_head(table, known.get(at), grid.header[at], units, labels) for at in order)
+    headed_anew = {at: column for at, column in known.items() if at not in faulty}
+    header = tuple(_head(table, headed_anew.get(at), grid.header[at], units, labels) for at in order)
     lines = tuple(tuple(cells[at] for at in order) for cells in grid.rows)
     laid = Grid(labels.sheet(table.key), HEADER_ROW, 1, header, lines)
     columns = [replace(known[at], index=to) for to, at in enumerate(order) if at in known]

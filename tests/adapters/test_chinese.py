@@ -292,7 +292,7 @@ def test_the_command_line_explains_itself_in_chinese() -> None:
     assert "显示本帮助并退出。" in told
     assert "Usage" not in told
     assert "Show" not in told
-    for command in ("demo", "new", "check", "run", "report", "functions", "doctor", "build"):
+    for command in ("demo", "new", "check", "run", "report", "functions", "doctor", "build", "freeze", "upgrade"):
         assert Labels("zh").text(f"cli.help.{command}")[:8] in told
 
 

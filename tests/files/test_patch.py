@@ -23,6 +23,7 @@ from steel_xl.app.opened import open_case, open_workbook
 from steel_xl.catalog import system
 from steel_xl.files.build import workbook_bytes
 from steel_xl.sheet.issue import FileProblem, WorkbookError
+from tests.files.package import faults
 from tests.files.users_workbook import by_openpyxl, with_their_sheets
 
 pytestmark = [
@@ -175,10 +176,11 @@ class TestFidelity:
 
     def test_the_auditor_finds_nothing_that_was_not_theirs(self, study: Path) -> None:
         audit = pytest.importorskip("openxml_audit")
-        before = [str(error) for error in audit.OpenXmlValidator().validate(str(study)).errors]
+        before, known = [str(error) for error in audit.OpenXmlValidator().validate(str(study)).errors], faults(study)
         app.run(study, None, study)
         after = [str(error) for error in audit.OpenXmlValidator().validate(str(study)).errors]
         assert [error for error in after if error not in before] == []
+        assert [fault for fault in faults(study) if fault not in known] == []
 
     def test_a_copy_is_patched_in_the_same_way(self, study: Path, tmp_path: Path) -> None:
         before, copy = study.read_bytes(), tmp_path / "copy.xlsx"
@@ -496,3 +498,27 @@ def test_a_template_that_was_filled_looks_like_a_workbook_that_was_built(templat
         assert one[name].print_area == other[name].print_area, name
         heights = [{at: row.height for at, row in book[name].row_dimensions.items()} for book in (one, other)]
         assert heights[0] == heights[1], name
+
+
+@pytest.mark.parametrize("case", ["leapx/two-branch", "scrap/two-provinces"])
+@pytest.mark.parametrize("ending", [".xlsx", ".xlsm"])
+def test_every_system_fills_the_workbook_it_made(case: str, ending: str, tmp_path: Path) -> None:
+    name = case.partition("/")[0]
+    path, again = tmp_path / f"study{ending}", tmp_path / f"again{ending}"
+    app.new(name, path, case)
+    before = parts(path)
+    results = app.run(path, None, path)
+    app.run(path, None, again)
+    assert faults(path) == []
+    fresh = tmp_path / "fresh.xlsx"
+    book = compose(open_workbook(path), results.scenario, "", results.outcome)
+    fresh.write_bytes(workbook_bytes(book))
+    found, wanted = tables(path), tables(fresh)
+    for key in (*system(name).result_tables, "changed", "sources"):
+        assert found[key] == wanted[key], key
+    one, other = parts(path), parts(again)
+    assert {part for part in one if one[part] != other[part]} <= {sheets(one)["cover"]}
+    inputs = {sheets(before)[key] for key in system(name).input_tables}
+    assert {part for part in inputs if before[part] != one[part]} == set()
+    if ending == ".xlsm":
+        assert before["xl/vbaProject.bin"] == one["xl/vbaProject.bin"]

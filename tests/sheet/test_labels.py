@@ -108,6 +108,14 @@ def test_every_issue_of_a_header_has_its_texts() -> None:
         assert all(f"fault.{key}.{part}" in texts("en") for part in ISSUES)
 
 
+@pytest.mark.parametrize(("function", "where"), [("_worded", "freeze"), ("_left", "upgrade")])
+def test_what_stays_behind_has_its_texts(function: str, where: str) -> None:
+    found = {key for _, key in keyed(function, 1)}
+    assert len(found) >= 5
+    for key in found:
+        assert {f"{where}.{key}.{part}" for part in ISSUES} <= set(texts("en"))
+
+
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_every_system_has_its_words(name: str) -> None:
     model = system(name)

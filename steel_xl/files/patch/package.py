@@ -61,7 +61,7 @@ class Package:
     def look(self, part: str) -> etree._Element:
         """The part's root, not to be changed."""
         if part not in self._trees:
-            content = self._added.get(part) or self.zip.read(part)
+            content = self.raw(part)
             self._trees[part] = etree.fromstring(content, _parser())
         return self._trees[part]
 
@@ -83,6 +83,40 @@ class Package:
         """Give a part other content."""
         self._trees[part] = etree.fromstring(content, _parser())
         self._edited.add(part)
+
+    def raw(self, part: str) -> bytes:
+        """The bytes of a part that was not edited."""
+        return self._added.get(part) or self.zip.read(part)
+
+    def write(self, part: str, content: bytes) -> None:
+        """Give a part other content that need not be well-formed XML, as old drawings are not always."""
+        self._added[part] = content
+        self._trees.pop(part, None)
+        self._edited.discard(part)
+
+    def retype(self, part: str, kind: str) -> None:
+        """Give a part another content type."""
+        for entry in self.edit(_CONTENT).findall(_TYPES + "Override"):
+            if entry.get("PartName") == f"/{part}":
+                entry.set("ContentType", kind)
+
+    def forget(self, kind: str) -> None:
+        """Take away the content type of an ending that stands for one kind of part alone."""
+        types = self.edit(_CONTENT)
+        for entry in types.findall(_TYPES + "Default"):
+            if entry.get("ContentType") == kind:
+                types.remove(entry)
+
+    def reached(self) -> set[str]:
+        """The parts that relationships lead to, from the package itself on."""
+        found, todo = set[str](), [""]
+        there = set(self.names)
+        while todo:
+            for link in self.links(todo.pop()):
+                if link.target in there and link.target not in found:
+                    found.add(link.target)
+                    todo.append(link.target)
+        return found
 
     def remove(self, part: str) -> None:
         """Take a part, its relationships and its content type away; links to it are the caller's."""
@@ -146,7 +180,7 @@ class Package:
         return memory.getvalue()
 
     def _bytes(self, part: str) -> bytes:
-        kept = self._added.get(part) or self.zip.read(part)
+        kept = self.raw(part)
         if part in self._edited:
             written = etree.tostring(self._trees[part], encoding="UTF-8")
             if written != etree.tostring(etree.fromstring(kept, _parser()), encoding="UTF-8"):

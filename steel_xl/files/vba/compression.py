@@ -29,6 +29,45 @@ def compress(data: bytes) -> bytes:
     return bytes([_SIGNATURE]) + b"".join(map(_chunk, chunks))
 
 
+def decompress(data: bytes) -> bytes:
+    """What a compressed container holds, as far as it is one; ValueError if it does not begin as one.
+
+    >>> decompress(bytes.fromhex("0103b002610500"))
+    b'aaaaaaaaa'
+    """
+    if data[:1] != bytes([_SIGNATURE]):
+        raise ValueError("not a compressed container")
+    plain, at = bytearray(), 1
+    while at + _HEADER <= len(data):
+        (header,) = struct.unpack_from("<H", data, at)
+        if header & _STORED != _STORED:
+            break
+        end = at + (header & (CHUNK - 1)) + 3
+        body, at = data[at + _HEADER : end], end
+        plain += body if header & _COMPRESSED != _COMPRESSED else _plain(body)
+    return bytes(plain)
+
+
+def _plain(body: bytes) -> bytes:
+    """What a compressed chunk holds."""
+    found, at = bytearray(), 0
+    while at < len(body):
+        flags, at = body[at], at + 1
+        for bit in range(_TOKENS):
+            if at >= len(body):
+                break
+            if not flags >> bit & 1:
+                found.append(body[at])
+                at += 1
+                continue
+            (token,) = struct.unpack_from("<H", body, at)
+            bits, at = _length_bits(len(found)), at + 2
+            start = len(found) - (token >> bits) - 1
+            for place in range(start, start + (token & (1 << bits) - 1) + _SHORTEST):
+                found.append(found[place])
+    return bytes(found)
+
+
 def _chunk(plain: bytes) -> bytes:
     """One chunk with its header; the header says three less than the chunk's size."""
     body = _tokens(plain)

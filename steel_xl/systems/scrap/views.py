@@ -69,20 +69,21 @@ def charts(rows: Mapping[str, Any]) -> tuple[Chart, ...]:
         names_form="#,##0",
         parts=_front_parts(settings),
     )
+    many = len(rows.get("paths") or ()) != 1
+    co2 = Series(("*",), kind="line" if many else "column", colours=_THREE[-len(names) :])
+    supply = Series(("old", "new", "home"), colours=_SOURCES)
     return (
-        Chart("co2", "co2_paths", (Series(("*",), kind="line", colours=_THREE[-len(names) :]),), names="year", low=0),
+        Chart("co2", "co2_paths", (co2,), names="year", low=0),
         *mixes,
-        Chart(
-            "supply",
-            "supply_years",
-            (Series(("old", "new", "home"), colours=_SOURCES),),
-            stacked=True,
-            names="year",
-            gap=10,
-        ),
+        *((Chart("supply", "supply_years", (supply,), stacked=True, names="year", gap=10),) if _computed(rows) else ()),
         Chart("exchange", "exchange", (Series(("*",)),), form="#,##0"),
         *((front,) if settings is not None and getattr(settings, "front_year", None) is not None else ()),
     )
+
+
+def _computed(rows: Mapping[str, Any]) -> bool:
+    """Whether the model of demand computes scrap, or a new study still may."""
+    return bool(rows.get("history")) or not rows.get("own_paths")
 
 
 def _front_parts(settings: Any) -> dict[str, str]:
