@@ -48,7 +48,8 @@ def _run(live: LiveBook, say: Callable[[str], None]) -> str:
     labels = opened.labels
     _whole(live, opened)
     say(labels.text("macro.computing"))
-    results = app.solved(opened, None)
+    with listening(lambda done, total, what: say(f"{what} ({done}/{total})")):
+        results = app.solved(opened, None)
     standing = _standing(live, opened)
     when = datetime.datetime.now(datetime.UTC)
     book = compose(opened, results.scenario, results.inputs_sha256, results.outcome, when, standing=standing)

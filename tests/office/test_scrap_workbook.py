@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from steel_xl import app
+from tests.office.bridge import Bridge
 from tests.office.session import Office, page_texts
+from tests.office.test_macros import excel
 
 FIRST, LAST = 5, 120  # rows of the sheet of checks that are looked at
 TITLES = {
@@ -32,3 +34,16 @@ def test_sums_are_those_of_the_engine_and_pages_speak_the_language(office: Offic
     text = "".join("".join(page_texts(printed)).split())
     for title in TITLES[lang]:
         assert "".join(title.split()) in text
+
+
+def test_the_button_runs_the_study_and_the_status_bar_tells_how_far_it_is(bridge: Bridge, tmp_path: Path) -> None:
+    path = app.new("scrap", tmp_path / "two.xlsm", "two-provinces")
+    with excel(bridge, path) as opened:
+        opened.press("run")
+        assert any("COORD 2030 (2/" in text for text in opened.app.shown)
+        head, *rows = opened.table("national")
+        co2 = head.index("CO2 (Mt CO2/yr)")
+        assert {row[0]: row[co2] for row in rows} == {
+            "TECH": pytest.approx(197.3019, abs=1e-4),
+            "COORD": pytest.approx(118.4067, abs=1e-4),
+        }

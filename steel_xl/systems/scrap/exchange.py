@@ -32,6 +32,7 @@ def to_pulp(made: Programme, objective: str = "co2") -> pulp.LpProblem:
     """
     import pulp  # noqa: PLC0415 - imported only when a PuLP problem is asked for
 
+    summed = getattr(pulp.LpAffineExpression, "from_list", pulp.LpAffineExpression)  # PuLP 4.x, 3.x
     problem = pulp.LpProblem(f"scrap_{made.policy.scenario}", pulp.LpMinimize)
     bounds = zip(column_names(made), made.lower, made.upper, strict=True)
     columns = [
@@ -39,12 +40,12 @@ def to_pulp(made: Programme, objective: str = "co2") -> pulp.LpProblem:
     ]
     costs = staged(made, objective)
     used = np.flatnonzero(costs)
-    problem += pulp.lpSum(float(costs[at]) * columns[at] for at in used)
+    problem += summed([(columns[at], float(costs[at])) for at in used])
     starts, index, values = made.matrix()
     lower, upper = made.bounds()
     named = zip(row_names(made), pairwise(starts), lower, upper, strict=True)
     for name, (start, end), low, high in named:
-        terms = pulp.lpSum(float(value) * columns[at] for at, value in _used(index, values, start, end))
+        terms = summed([(columns[at], float(value)) for at, value in _used(index, values, start, end)])
         if low == high:
             problem += terms == float(low), name
             continue
