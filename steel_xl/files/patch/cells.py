@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from lxml import etree
 
@@ -16,6 +17,8 @@ from steel_xl.files.scan import place_of
 from steel_xl.sheet.grid import address
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_CELL, _VALUE, _FORMULA = MAIN + "c", MAIN + "v", MAIN + "f"
+_DIGITS = "0123456789"
 _KEPT = ("r", "s")  # attributes of a cell that outlive its content
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters XML cannot hold
 
@@ -33,6 +36,9 @@ class Content:
 
     def __str__(self) -> str:
         return f"={self.formula}" if self.formula else self.value
+
+
+_NOTHING = Content()
 
 
 @dataclass(frozen=True)
@@ -88,9 +94,13 @@ class Cells:
             self.rows[line] = row
             self.last = max(self.last, line)
             column = 0
-            for cell in row.findall(MAIN + "c"):
-                column = place_of(str(cell.get("r")))[1] if cell.get("r") else column + 1
-                cell.set("r", address(line, column))
+            for cell in row.iterchildren(_CELL):
+                said = cell.get("r")
+                if said is None:
+                    column += 1
+                    cell.set("r", address(line, column))
+                else:
+                    column = _column(said.rstrip(_DIGITS))
                 self.at[line, column] = cell
 
     def content(self, row: int, column: int) -> Content:
@@ -98,15 +108,20 @@ class Cells:
         cell = self.at.get((row, column))
         if cell is None:
             return Content()
-        formula, value = cell.find(MAIN + "f"), cell.findtext(MAIN + "v") or ""
-        kind = cell.get("t") or "n"
+        value = written = ""
+        kind = cell.get("t", "n")
+        for child in cell:
+            if child.tag == _VALUE:
+                value = child.text or ""
+            elif child.tag == _FORMULA:
+                written = child.text or "..."
+            elif kind == "inlineStr":
+                value = "".join(str(text) for text in child.itertext(MAIN + "t"))
+        if not value and not written:
+            return _NOTHING
         if kind == "s":
             value = self.strings[int(value)] if value else ""
-        elif kind == "inlineStr":
-            value = "".join(str(text) for text in cell.itertext(MAIN + "t"))
-        said = "s" if kind in ("s", "inlineStr", "str") else kind
-        written = (formula.text or "...") if formula is not None else ""
-        return Content(said if value or written else "", value, written)
+        return Content("s" if kind in ("s", "inlineStr", "str") else kind, value, written)
 
     def style(self, row: int, column: int) -> str | None:
         """Number of the cell's format, None if there is no such cell."""
@@ -116,7 +131,7 @@ class Cells:
     def put(self, row: int, column: int, content: Content, style: str | None) -> None:
         """Write a cell; one that holds this already is left as it is."""
         cell = self.at.get((row, column))
-        if cell is None and style is None and content == Content():
+        if cell is None and style is None and content == _NOTHING:
             return
         if cell is None:
             cell = self._new(row, column)
@@ -223,6 +238,11 @@ class Cells:
         line.insert(bisect_left(before, column), cell)
         self.at[row, column] = cell
         return cell
+
+
+@cache
+def _column(letters: str) -> int:
+    return place_of(letters + "1")[1]
 
 
 def _written(text: str) -> str:
