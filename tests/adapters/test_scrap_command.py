@@ -51,6 +51,7 @@ def edited(path: Path, **cells: dict[str, Any]) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_the_hand_case_end_to_end(two: Path) -> None:
     result = says("run", two, "--json", "-", "-o", two.with_name("out.xlsx"))
     assert result.exit_code == DONE, result.stderr
@@ -69,8 +70,12 @@ def test_the_hand_case_end_to_end(two: Path) -> None:
     assert coord["scrap_eaf"] == pytest.approx(61.134 + in_b, abs=1e-3)
     values = {(row["scenario"], row["province"]): row["dual"] for row in tables["scrap_value"]}
     assert values["COORD", "A"] > values["COORD", "B"] > 0
+    audit = pytest.importorskip("openxml_audit")
+    told = audit.predict(audit.OpenXmlValidator().validate(str(two.with_name("out.xlsx"))))
+    assert told.prediction == audit.AppPrediction.OPENS_CLEAN, told.headline
 
 
+@pytest.mark.slow
 def test_the_log_tells_size_and_time(two: Path) -> None:
     command = [sys.executable, "-m", "steel_xl", "run", str(two), "-v"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
@@ -91,6 +96,7 @@ def test_steps_are_told_to_whoever_listens(two: Path) -> None:
     assert heard[0][2] == "TECH 2030"
 
 
+@pytest.mark.slow
 def test_a_run_that_is_stopped_leaves_files_as_they_were(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     output = two.with_name("two-results.xlsx")
     assert says("run", two).exit_code == DONE
@@ -126,6 +132,7 @@ def test_a_study_without_a_solution_says_why_and_exits_3(two: Path) -> None:
     assert not two.with_name("two-results.xlsx").exists()
 
 
+@pytest.mark.slow
 def test_a_supply_only_province_may_send_its_scrap(two: Path) -> None:
     edited(two, province_data={"C5": "no", "D5": 0}, own_paths={"C5": 0}, settings={"C9": "yes"})
     result = says("run", two, "--json", "-")
@@ -180,6 +187,3 @@ def test_the_shipped_case_end_to_end(tmp_path: Path) -> None:
     for row in tables["neutral"]:
         if row["count_min"] is not None:
             assert row["count_min"] <= row["count"] <= row["count_max"]
-    audit = pytest.importorskip("openxml_audit")
-    told = audit.predict(audit.OpenXmlValidator().validate(str(written)))
-    assert told.prediction == audit.AppPrediction.OPENS_CLEAN, told.headline

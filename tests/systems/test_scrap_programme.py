@@ -25,7 +25,7 @@ from steel_xl.systems.scrap.study import Study, study
 from tests.systems.scrap_oracle import least_co2, optimal
 from tests.systems.scrap_studies import made_up, shipped, studies
 
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NEAR = 1e-6
 Lines = list[list[float]]
 OWN_HOUSE = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # PuLP 3.3 warns of itself
@@ -133,7 +133,7 @@ def by_pulp(made: Programme) -> float:
 
 
 @OWN_HOUSE
-@settings(parent=FEW, max_examples=4)
+@settings(parent=FEW, max_examples=3)
 @given(studies(), st.sampled_from(["bau", "tech", "coord"]))
 def test_the_same_optimum_from_cbc_and_scipy(inputs: Inputs, scenario: str) -> None:
     made = study(inputs)
