@@ -83,7 +83,7 @@ def _stands(live: LiveBook, failure: Failure) -> bool:
     if failure.sheet not in live.sheets or not failure.cell:
         return True
     first = failure.cell.partition(":")[0]
-    shown = live.book.sheets[failure.sheet].range(first).options(ndim=0, err_to_str=True).value
+    shown = live.book.sheets[failure.sheet].range(first).options(err_to_str=True).value
     return isinstance(shown, str) and (shown.startswith(("#", "Error ")) or not shown)
 
 

@@ -104,6 +104,8 @@ class Book:
     def __init__(self, application: Application, model: Any, name: str) -> None:
         self.application, self.model, self._name = application, model, name
         application.book = self
+        ranges = [model.DatabaseRanges.getByName(name) for name in model.DatabaseRanges.ElementNames]
+        self.ranges = [(each, each.DataArea.Sheet) for each in ranges]  # asked once: a sheet gains no table
         self.series: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
 
     @property
@@ -348,10 +350,8 @@ class Tables:
 
     def __init__(self, sheet: Sheet) -> None:
         self.parent = sheet
-        ranges = sheet.book.model.DatabaseRanges
         at = sheet.sheet.RangeAddress.Sheet
-        self.found = [ranges.getByName(name) for name in ranges.ElementNames]
-        self.found = [each for each in self.found if each.DataArea.Sheet == at]
+        self.found = [each for each, where in sheet.book.ranges if where == at]
 
     def __iter__(self) -> Iterator["Table"]:
         return (Table(self.parent, each) for each in self.found)
