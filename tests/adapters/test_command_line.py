@@ -245,7 +245,8 @@ class TestRun:
         assert steel_xl_says("run", study).exit_code == DONE
         assert document_of(study.parent / "study-results.xlsx") == document
 
-    @pytest.mark.parametrize("name", ["study.xlsx", "./study.xlsx", "other/../study.xlsx"])
+    @pytest.mark.slow
+    @pytest.mark.parametrize("name", ["study.xlsx", "other/../study.xlsx"])
     def test_writes_into_the_workbook_itself_by_any_name(self, name: str, study: Path) -> None:
         (study.parent / "other").mkdir()
         study.write_bytes(edited_in_place(lambda book: sheet_of(book, "prices").__setitem__("C7", 0.1)))
@@ -523,6 +524,7 @@ print("loaded:", *sorted(set(sys.modules) & set({self.HEAVY!r})))
         assert all(f"  {command} " in said for command in ("demo", "new", "check", "run", "build"))
 
 
+@pytest.mark.slow
 class TestSummary:
     def lines(self, path: Path) -> list[str]:
         sheet = openpyxl.load_workbook(path)["summary"]

@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 from steel_xl import app
 from steel_xl.adapters.cli import cli
 
+pytestmark = pytest.mark.slow  # the quick part of the suite stays under a minute
+
 HEAD = "scenario,branch,variable,year,value,unit\n"
 SLOW = pytest.mark.slow
 CITY = Path(__file__).parents[1] / "data" / "leapx" / "x_city_milestones.csv"

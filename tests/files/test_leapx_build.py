@@ -14,6 +14,8 @@ from steel_xl import app
 from steel_xl.files.style import INHERITED_FILL, INHERITED_TEXT, INPUT_TEXT
 from steel_xl.sheet.label import Labels
 
+pytestmark = pytest.mark.slow  # the quick part of the suite stays under a minute
+
 CHARTS = 2 + 2 * 3 + 1 + 2  # totals, intensity; sectors, shares, supply of two scenarios; one wedge; two waterfalls
 
 

@@ -407,6 +407,7 @@ def test_a_workbook_with_a_spoilt_part_is_a_problem_of_the_file(part: str, tmp_p
     [("XFD1048576", True), ("XFD1048576", False), ("ZZ1048576", True), ("ZZ1048576", False)],
     ids=["corner-table", "corner-lost", "column_zz-table", "column_zz-lost"],
 )
+@pytest.mark.slow
 def test_a_sheet_that_reaches_too_far_is_refused_not_loaded(stray: str, table: bool, tmp_path: Path) -> None:
     """In a process of its own with 2 GiB of memory: loading so many cells would end it, not raise."""
     workbook = xlsxwriter.Workbook(tmp_path / "far.xlsx")

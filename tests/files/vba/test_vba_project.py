@@ -19,6 +19,8 @@ from steel_xl.files.vba.project import obfuscated, project_bytes
 from steel_xl.files.vba.source import SHEET, WORKBOOK, Module, class_module, document, standard
 from tests.files.vba.olevba import decompressed, opened, texts
 
+pytestmark = pytest.mark.slow  # the quick part of the suite stays under a minute
+
 XLWINGS = Path(xlwings.__file__).parent
 ROUNDS = settings(max_examples=60, deadline=None)
 
