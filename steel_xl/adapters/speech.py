@@ -52,8 +52,8 @@ def spoken(labels: Labels) -> Iterator[None]:
     except FileProblem as error:
         complain([error.said(labels)])
         sys.exit(NO_FILE)
-    except (click.exceptions.Exit, click.ClickException, click.Abort):
-        raise
+    except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
+        raise  # click ends quietly where nobody reads on, as with `| head`
     except Exception:  # noqa: BLE001 - the last door: whatever comes here is a bug of ours, and says so
         traceback.print_exc()
         complain([labels.text("cli.bug")])

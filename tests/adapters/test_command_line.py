@@ -544,3 +544,16 @@ class TestSummary:
         found = self.lines(study.with_name("study-results.xlsx"))
         assert found
         assert not [line for line in found if "differ from" in line]
+
+
+@pytest.mark.slow
+def test_nobody_who_reads_on_is_no_bug() -> None:
+    """The reader of the list of functions is gone before it is written."""
+    command = [sys.executable, "-m", "steel_xl", "functions"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+    assert "Traceback" not in said
+    assert "bug" not in said
