@@ -16,7 +16,6 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BubbleChart, PieChart, RadarChart, Reference, Series
 from openpyxl.comments import Comment
-from openpyxl.drawing.image import Image
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
@@ -171,7 +170,6 @@ def by_openpyxl(path: Path) -> None:
     sheet["F5"] = DataTableFormula(ref="F5:F6", dt2D=False, r1="B2")
     sheet["F8"] = "=index!H4"
     sheet["A1"].comment = Comment("theirs", "them")
-    sheet.add_image(Image(io.BytesIO(picture())), "H1")
     for kind in (PieChart(), RadarChart(), BubbleChart()):
         values = Reference(sheet, min_col=2, min_row=2, max_row=4)
         kind.series.append(Series(values, values, values) if isinstance(kind, BubbleChart) else Series(values))

@@ -25,7 +25,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 START_AGAIN = 81  # soffice.bin leaves with this code when a new profile wants a second start
-MOST_STARTS = 3
+MOST_STARTS = 4
 RUN_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
 TEXT_RESULT = 2  # com.sun.star.sheet.FormulaResult.STRING
 ANY_UNO_ERROR = "com.sun.star.uno.Exception"
