@@ -113,10 +113,11 @@ def test_an_allocation_is_as_cheap_as_scipy_s(
     rows = np.kron(np.eye(m), np.ones(n))
     columns = np.kron(np.ones(m), np.eye(n))
     slack = np.array(supply) * (1 + 1e-9)
-    peer = linprog(cost.ravel(), A_ub=rows, b_ub=slack, A_eq=columns, b_eq=wanted)
+    dearest = cost.max() or 1.0  # scipy's tolerances are absolute: unscaled it takes costs of 1e-100 for nothing
+    peer = linprog(cost.ravel() / dearest, A_ub=rows, b_ub=slack, A_eq=columns, b_eq=wanted)
     assert peer.status == 0
-    near = 1e-6 * cost.max() * wanted.sum()  # both solvers stop at reduced costs of 1e-7 of the dearest lane
-    assert (flow * cost).sum() == pytest.approx(peer.fun, rel=1e-6, abs=near)
+    near = 1e-6 * wanted.sum()  # both solvers stop at reduced costs of 1e-7 of the dearest lane
+    assert (flow * cost).sum() / dearest == pytest.approx(peer.fun, rel=1e-6, abs=near)
 
 
 def test_shortage_has_no_allocation_and_surplus_stays() -> None:
