@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from steel_xl.adapters.live import LiveBook
@@ -10,6 +11,7 @@ from steel_xl.files.patch.cells import Area, Cells, area_of
 from steel_xl.files.patch.looks import Look
 from steel_xl.files.patch.package import MAIN
 
+_GENERAL = "General"
 _ACROSS = {"general": "general", "left": "left", "center": "center", "right": "right"}
 
 
@@ -18,16 +20,37 @@ def dress(live: LiveBook, sheet: str, old: Area, new: Area, source: Cells, looks
     cells = live.range(sheet, old)
     cells.unmerge()
     cells.clear_formats()
-    for row in range(new.top, new.bottom + 1):
-        for first, last, style in _runs(source, row, new):
-            _wear(live.range(sheet, Area(row, first, row, last)), looks[int(style)])
-        line = source.rows.get(row)
-        if line is not None and line.get("customHeight"):
-            live.range(sheet, Area(row, new.left, row, new.left)).row_height = float(str(line.get("ht")))
+    for area, style in _blocks(source, new):
+        _wear(live.range(sheet, area), looks[int(style)])
+    for first, last, points in _heights(source, new):
+        live.range(sheet, Area(first, new.left, last, new.left)).row_height = points
     for each in source.root.iter(MAIN + "mergeCell"):
         area = area_of(str(each.get("ref")))
         if (area.top, area.left) in new:
             live.range(sheet, area).merge()
+
+
+def _blocks(source: Cells, area: Area) -> Iterator[tuple[Area, str]]:
+    """Rectangles whose cells have one format: rows with the same stretches of formats one below the other."""
+    rows = [tuple(_runs(source, row, area)) for row in range(area.top, area.bottom + 1)]
+    top = area.top
+    for runs, same in groupby(rows):
+        bottom = top + len(list(same)) - 1
+        for first, last, style in runs:
+            yield Area(top, first, bottom, last), style
+        top = bottom + 1
+
+
+def _heights(source: Cells, area: Area) -> Iterator[tuple[int, int, float]]:
+    """Stretches of rows of one height that is not the usual one: first row, last row, points."""
+    top = area.top
+    lines = [source.rows.get(row) for row in range(area.top, area.bottom + 1)]
+    said = [str(line.get("ht")) if line is not None and line.get("customHeight") else "" for line in lines]
+    for points, same in groupby(said):
+        bottom = top + len(list(same)) - 1
+        if points:
+            yield top, bottom, float(points)
+        top = bottom + 1
 
 
 def _runs(source: Cells, row: int, area: Area) -> Iterator[tuple[int, int, str]]:
@@ -42,16 +65,25 @@ def _runs(source: Cells, row: int, area: Area) -> Iterator[tuple[int, int, str]]
 
 
 def _wear(cells: Any, look: Look) -> None:
-    """One format; the names are xlwings'."""
+    """One format, on cells that have none; the names are xlwings'."""
     parts: Any = look
     font, fill, border, code, across, _, wrapped, *_ = parts
     name, size, bold, italic, _, colour = font
-    cells.font.name, cells.font.size, cells.font.bold, cells.font.italic = name, size, bold, italic
-    cells.font.color = f"#{colour or '000000'}"
-    cells.color = f"#{fill[1]}" if fill[1] else None
-    cells.number_format = code
-    cells.wrap_text = wrapped
-    cells.horizontal_alignment = _ACROSS[str(across)]
+    cells.font.name, cells.font.size = name, size
+    if bold:
+        cells.font.bold = True
+    if italic:
+        cells.font.italic = True
+    if colour:
+        cells.font.color = f"#{colour}"
+    if fill[1]:
+        cells.color = f"#{fill[1]}"
+    if code != _GENERAL:
+        cells.number_format = code
+    if wrapped:
+        cells.wrap_text = True
+    if _ACROSS[str(across)] != _GENERAL.lower():
+        cells.horizontal_alignment = _ACROSS[str(across)]
     style, edge = border[0]
     if style:
         cells.borders.set("all", line_style="continuous", weight="thin", color=f"#{edge or 'BFBFBF'}")

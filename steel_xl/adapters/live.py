@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import xlwings as xw
 
+from steel_xl.app.opened import Opened, everything, opened_of
 from steel_xl.files.desk import OURS
 from steel_xl.files.patch.cells import Area, Content, area_of
 from steel_xl.files.read import Finder, Rows, Wanted
@@ -15,6 +17,7 @@ from steel_xl.files.scan import Span
 from steel_xl.sheet.grid import CellError, Grid
 
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
+_BETWEEN = "/"  # between names of sheets, which cannot hold it
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,14 @@ class LiveBook:
 
     def __init__(self, book: xw.Book) -> None:
         self.book = book
-        self.sheets = [str(sheet.name) for sheet in book.sheets]
+        self.sheets = {str(sheet.name): sheet for sheet in book.sheets}
         self.tables = dict(self._tables())
         self.named = dict(self._named())
 
     def _tables(self) -> Iterator[tuple[str, Spot]]:
-        for sheet in self.book.sheets:
+        for name, sheet in self.sheets.items():
             for table in sheet.tables:
-                yield str(table.name).casefold(), Spot(str(sheet.name), _area(table.range), table)
+                yield str(table.name).casefold(), Spot(name, _area(table.range), table)
 
     def _named(self) -> Iterator[tuple[str, tuple[str, Area]]]:
         for name in self.book.names:
@@ -51,16 +54,20 @@ class LiveBook:
                 cells = name.refers_to_range
                 yield str(name.name).removeprefix(OURS), (str(cells.sheet.name), _area(cells))
 
+    @cached_property
+    def opened(self) -> Opened:
+        """The study as its inputs stood when this was first asked; WorkbookError where it cannot be read."""
+        return opened_of(self.grids(everything()), "en", str(self.book.name))
+
     def grids(self, wanted: Iterable[Wanted]) -> dict[str, Grid]:
         """The tables that are there, as the reader of files would give them."""
         spans = {key: Span(spot.sheet, *(edge - 1 for edge in _edges(spot.area))) for key, spot in self.tables.items()}
-        return Finder(self.sheets, spans, self._cells).grids(wanted)
+        return Finder(list(self.sheets), spans, self._cells).grids(wanted)
 
     def _cells(self, sheet: str) -> Rows:
         """All cells of a sheet from A1 on, in one read; errors as errors."""
-        used = self.book.sheets[sheet].used_range
-        last = used.last_cell
-        block = self.book.sheets[sheet].range((1, 1), (last.row, last.column))
+        last = self.sheets[sheet].used_range.last_cell
+        block = self.sheets[sheet].range((1, 1), (last.row, last.column))
         found = block.options(ndim=2, err_to_str=True).value
         return [[_received(cell) for cell in row] for row in found]
 
@@ -75,7 +82,16 @@ class LiveBook:
 
     def range(self, sheet: str, area: Area) -> xw.Range:
         """The cells of a block."""
-        return self.book.sheets[sheet].range((area.top, area.left), (area.bottom, area.right))
+        return self.sheets[sheet].range((area.top, area.left), (area.bottom, area.right))
+
+    def unlock(self, sheets: Iterable[str]) -> str:
+        """Take the protection off these sheets; returns which had one, for `lock`."""
+        return str(self.book.macro("SteelXL.UnlockSheets")(_BETWEEN.join(dict.fromkeys(sheets))) or "")
+
+    def lock(self, sheets: str) -> None:
+        """Protect the sheets `unlock` gave."""
+        if sheets:
+            self.book.macro("SteelXL.LockSheets")(sheets)
 
     def put(self, sheet: str, area: Area, rows: list[list[Content]]) -> None:
         """Write a block in one go: numbers, formulas, and texts that stay texts."""

@@ -19,7 +19,7 @@ from steel_xl.adapters.marks import clear_marks, mark
 from steel_xl.adapters.writing import Writing
 from steel_xl.app.compose import Standing, compose
 from steel_xl.app.into import missing_in
-from steel_xl.app.opened import Opened, everything, opened_of
+from steel_xl.app.opened import Opened
 from steel_xl.sheet.about import ABOUT
 from steel_xl.sheet.issue import FileProblem, Issue, ModelInfeasible, WorkbookError
 from steel_xl.sheet.label import Labels
@@ -44,7 +44,7 @@ def explain_errors() -> None:
 
 
 def _run(live: LiveBook, say: Callable[[str], None]) -> str:
-    opened = _opened(live)
+    opened = live.opened
     labels = opened.labels
     _whole(live, opened)
     say(labels.text("macro.computing"))
@@ -60,7 +60,7 @@ def _run(live: LiveBook, say: Callable[[str], None]) -> str:
 
 
 def _check(live: LiveBook, say: Callable[[str], None]) -> str:
-    opened = _opened(live)
+    opened = live.opened
     say(opened.labels.text("macro.checking"))
     examined = opened.examined(None)
     if examined.faults:
@@ -87,10 +87,6 @@ def _stands(live: LiveBook, failure: Failure) -> bool:
     return isinstance(shown, str) and (shown.startswith(("#", "Error ")) or not shown)
 
 
-def _opened(live: LiveBook) -> Opened:
-    return opened_of(live.grids(everything()), "en", str(live.book.name))
-
-
 def _whole(live: LiveBook, opened: Opened) -> None:
     missing = missing_in(opened, live.tables, live.named)
     if missing:
@@ -113,7 +109,7 @@ def _list(live: LiveBook, issues: Sequence[Issue], opened: Opened) -> None:
 
 def _labels(live: LiveBook) -> Labels:
     try:
-        return _opened(live).labels
+        return live.opened.labels
     except WorkbookError:
         return Labels()
 
@@ -142,7 +138,7 @@ def _told(book: xw.Book, what: Callable[[LiveBook, Callable[[str], None]], str])
         labels = Labels(issues[0].lang)
         with suppress(Exception):  # a workbook whose sheet of issues is gone: the message has them
             live = LiveBook(book)
-            _list(live, issues, _opened(live))
+            _list(live, issues, live.opened)
         head = labels.text("macro.faults", count=len(issues))
         return "\n".join([head, *map(str, issues[:_MOST])]), "steel_xl"
     except ModelInfeasible as error:

@@ -25,7 +25,7 @@ def mark(live: LiveBook, issues: Sequence[Issue], labels: Labels, called: Mappin
         if issue.cell and not issue.warning and issue.sheet in live.sheets:
             said.setdefault((issue.sheet, issue.cell), []).append(str(issue))
     for (sheet, cell), lines in said.items():
-        place = live.book.sheets[sheet].range(cell)
+        place = live.sheets[sheet].range(cell)
         text, note = _START + "\n".join(lines) + _END, place.note
         if note is None:
             place.add_note(text)
@@ -45,7 +45,7 @@ def clear_marks(live: LiveBook) -> None:
 
 
 def _unmark(live: LiveBook, sheet: str, cell: str) -> None:
-    note = live.book.sheets[sheet].range(cell).note
+    note = live.sheets[sheet].range(cell).note
     text = "" if note is None else str(note.text)
     if note is None or not text.startswith(_START):
         return
@@ -58,7 +58,7 @@ def _unmark(live: LiveBook, sheet: str, cell: str) -> None:
 
 def _write(live: LiveBook, rows: list[list[Content]]) -> None:
     spot = live.tables[TABLE]
-    locked = bool(live.book.macro("SteelXL.UnlockSheet")(spot.sheet))
+    locked = live.unlock([spot.sheet])
     try:
         top, left = spot.area.top, spot.area.left
         right = left + len(COLUMNS) - 1
@@ -68,8 +68,7 @@ def _write(live: LiveBook, rows: list[list[Content]]) -> None:
             live.range(spot.sheet, Area(new.bottom + 1, left, spot.area.bottom, right)).clear()
         spot.table.resize(live.range(spot.sheet, Area(top, left, new.bottom, spot.area.right)))
     finally:
-        if locked:
-            live.book.macro("SteelXL.LockSheet")(spot.sheet)
+        live.lock(locked)
 
 
 def _content(cell: object) -> Content:

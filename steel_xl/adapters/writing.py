@@ -74,7 +74,7 @@ class Writing:
         issues += self._refused
         if issues:
             raise WorkbookError(issues)
-        locked = [sheet for sheet in dict.fromkeys(step.sheet for step in steps) if self._unlock(sheet)]
+        locked = self.live.unlock(step.sheet for step in steps)
         done: list[Step] = []
         try:
             for step in steps:
@@ -87,11 +87,7 @@ class Writing:
                 self._take_back(step)
             raise
         finally:
-            for sheet in locked:
-                self.live.book.macro("SteelXL.LockSheet")(sheet)
-
-    def _unlock(self, sheet: str) -> bool:
-        return bool(self.live.book.macro("SteelXL.UnlockSheet")(sheet))
+            self.live.lock(locked)
 
     def _tables(self) -> Iterator[Step]:
         """The tables as they are to be."""
@@ -168,6 +164,8 @@ class Writing:
         live.put(step.sheet, new, step.rows)
         for left_over in _beyond(old, new):
             live.range(step.sheet, left_over).clear()
+        if new == old:
+            return
         if step.table is not None:
             step.table.resize(live.range(step.sheet, _with(new, step.extra)))
             below = Area(new.bottom + 1, old.right + 1, old.bottom, old.right + step.extra)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -113,6 +114,7 @@ def widest(text: str) -> int:
     return max((shown_width(word) for _, word in _UNBROKEN.findall(text)), default=0)
 
 
+@lru_cache(4096)
 def lines_of(text: str, width: float) -> int:
     """Lines a text takes in a column of `width` characters, broken at its words."""
     count, used, width = 1, 0.0, width * _PROPORTIONAL

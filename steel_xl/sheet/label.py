@@ -209,6 +209,8 @@ def shown_width(text: str) -> int:
     >>> shown_width("D of 焦炉煤气")
     13
     """
+    if text.isascii():
+        return len(text)
     return sum(2 if ord(letter) > _WIDE_FROM else 1 for letter in text)
 
 

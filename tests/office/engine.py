@@ -6,6 +6,7 @@ behind an apostrophe is text, and formulas are in Excel's language.
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import xlwings as xw
@@ -186,7 +187,12 @@ class Cells:
 
     def __init__(self, sheet: Sheet, first: tuple[int, int], last: tuple[int, int]) -> None:
         self.sheet, self.first, self.last = sheet, first, last
-        self.cells = sheet.sheet.getCellRangeByPosition(first[1] - 1, first[0] - 1, last[1] - 1, last[0] - 1)
+
+    @cached_property
+    def cells(self) -> Any:
+        """Asked for when it is needed, as xlwings does with Excel."""
+        (top, left), (bottom, right) = self.first, self.last
+        return self.sheet.sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
 
     @property
     def api(self) -> Any:

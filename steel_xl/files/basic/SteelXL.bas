@@ -53,15 +53,34 @@ End Sub
 
 ' For the macros: results are protected against overtyping, without a password.
 
-Public Function UnlockSheet(ByVal sheetName As String) As Boolean
-    UnlockSheet = ThisWorkbook.Worksheets(sheetName).ProtectContents
-    If UnlockSheet Then ThisWorkbook.Worksheets(sheetName).Unprotect
+' Names of sheets have / between them. Gives those that were protected; if one cannot be opened, none stays open.
+Public Function UnlockSheets(ByVal sheetNames As String) As String
+    Dim one As Variant, opened As String
+    On Error GoTo failed
+    For Each one In Split(sheetNames, "/")
+        If ThisWorkbook.Worksheets(CStr(one)).ProtectContents Then
+            ThisWorkbook.Worksheets(CStr(one)).Unprotect
+            If opened <> "" Then opened = opened & "/"
+            opened = opened & CStr(one)
+        End If
+    Next
+    UnlockSheets = opened
+    Exit Function
+failed:
+    Dim number As Long, what As String
+    number = Err.Number
+    what = Err.Description
+    If opened <> "" Then LockSheets opened
+    Err.Raise number, "steel_xl", what
 End Function
 
-Public Function LockSheet(ByVal sheetName As String) As Boolean
-    ThisWorkbook.Worksheets(sheetName).Protect DrawingObjects:=False, Contents:=True, Scenarios:=True, _
-        AllowFormattingColumns:=True, AllowFormattingRows:=True, AllowSorting:=True, AllowFiltering:=True
-    LockSheet = True
+Public Function LockSheets(ByVal sheetNames As String) As Boolean
+    Dim one As Variant
+    For Each one In Split(sheetNames, "/")
+        ThisWorkbook.Worksheets(CStr(one)).Protect DrawingObjects:=False, Contents:=True, Scenarios:=True, _
+            AllowFormattingColumns:=True, AllowFormattingRows:=True, AllowSorting:=True, AllowFiltering:=True
+    Next
+    LockSheets = True
 End Function
 
 ' One series of a chart of ours: its name, names along the axis and values. False where there is no such chart.

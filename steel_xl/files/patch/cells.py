@@ -131,17 +131,20 @@ class Cells:
     def put(self, row: int, column: int, content: Content, style: str | None) -> None:
         """Write a cell; one that holds this already is left as it is."""
         cell = self.at.get((row, column))
-        if cell is None and style is None and content == _NOTHING:
-            return
         if cell is None:
+            if style is None and content == _NOTHING:
+                return
             cell = self._new(row, column)
+        elif not content.formula and self.content(row, column) == content:
+            if style is not None:
+                cell.set("s", style)
+            return
+        else:
+            self._empty(cell)
         if style is not None:
             cell.set("s", style)
-        if not content.formula and self.content(row, column) == content:
-            return
-        self._empty(cell)
         if content.formula:
-            etree.SubElement(cell, MAIN + "f").text = _written(content.formula)
+            etree.SubElement(cell, _FORMULA).text = _written(content.formula)
         if content.kind == "s" and not content.formula:
             cell.set("t", "inlineStr")
             text = etree.SubElement(etree.SubElement(cell, MAIN + "is"), MAIN + "t")
@@ -150,7 +153,7 @@ class Cells:
         elif content.kind:
             if content.kind != "n":
                 cell.set("t", "str" if content.kind == "s" else content.kind)
-            etree.SubElement(cell, MAIN + "v").text = _written(content.value)
+            etree.SubElement(cell, _VALUE).text = _written(content.value)
 
     def drop(self, row: int, column: int) -> None:
         """Take a cell away, format and all."""
@@ -233,11 +236,21 @@ class Cells:
     def _new(self, row: int, column: int) -> etree._Element:
         line = self._row(row)
         line.attrib.pop("spans", "")
-        cell = etree.Element(MAIN + "c", r=address(row, column))
-        before = [place_of(str(each.get("r")))[1] for each in line.findall(MAIN + "c")]
-        line.insert(bisect_left(before, column), cell)
+        cell = etree.Element(_CELL, r=address(row, column))
+        if self._ends_before(line, column):
+            line.append(cell)
+        else:
+            before = [place_of(str(each.get("r")))[1] for each in line.findall(_CELL)]
+            line.insert(bisect_left(before, column), cell)
         self.at[row, column] = cell
         return cell
+
+    def _ends_before(self, line: etree._Element, column: int) -> bool:
+        """Whether a row's last cell, and whatever else is in the row, stands left of a column."""
+        if not len(line):
+            return True
+        last = line[-1]
+        return last.tag == _CELL and _column(str(last.get("r")).rstrip(_DIGITS)) < column
 
 
 @cache
