@@ -1,10 +1,15 @@
 """Laws are judged by their truth, not by the clock of a busy machine; in the quick part on fewer examples.
 
 Examples follow from the law's own text, so the same tree always passes or always fails. `--search` draws new ones.
+The worked synergy case has few steps (`tests.few_steps`), except where a test asks for `shipped_ranges`.
 """
+
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
+
+from tests.few_steps import all_steps, take_few_steps
 
 QUICK_EXAMPLES = 30  # of 100
 
@@ -20,3 +25,11 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("whole", deadline=None, derandomize=steady)
     hypothesis.settings.register_profile("quick", deadline=None, derandomize=steady, max_examples=QUICK_EXAMPLES)
     hypothesis.settings.load_profile("quick" if "not slow" in str(config.getoption("markexpr")) else "whole")
+    take_few_steps()
+
+
+@pytest.fixture
+def shipped_ranges() -> Iterator[None]:
+    """The worked case with all steps of its ranges."""
+    with all_steps():
+        yield

@@ -39,13 +39,6 @@ JUNK_WEIGHTED = [value for value in JUNK for _ in range(3 if isinstance(value, f
 FIRST = 3  # row of the headers of every table
 
 
-def _few_steps(book: Workbook) -> Workbook:
-    """The workbook with ranges of few steps, where it has ranges: what is mutated is soon computed."""
-    if "sensitivity_ranges" in book.sheetnames:
-        book["sensitivity_ranges"]["G4"], book["sensitivity_ranges"]["G5"] = 0.11, 0.035
-    return book
-
-
 def inputs_of(book: Workbook, rng: random.Random) -> Worksheet:
     sheet = book[rng.choice(book.sheetnames)]
     assert isinstance(sheet, Worksheet)
@@ -109,7 +102,7 @@ WRITTEN = 10  # one in so many of the mutated workbooks that are accepted has it
 def mutated(seed: int, path: Path, case: str = WORKED) -> list[str]:
     """Put a mutated workbook at `path`; returns what was done to it."""
     rng = random.Random(seed)  # noqa: S311 - numbers of a test
-    book = _few_steps(openpyxl.load_workbook(io.BytesIO(inputs_alone(case))))
+    book = openpyxl.load_workbook(io.BytesIO(inputs_alone(case)))
     done = [rng.choice(CHANGES)(book, rng) for _ in range(rng.choice([1, 1, 1, 2, 3]))]
     book.save(path)
     return done

@@ -16,14 +16,15 @@ from openpyxl import Workbook
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from steel_xl.app.opened import open_workbook
+from steel_xl.app.opened import open_case, open_workbook
+from steel_xl.catalog import system
 from steel_xl.files import scan
 from steel_xl.files.read import Wanted, read
 from steel_xl.sheet.dump import fingerprint
 from steel_xl.sheet.grid import CellError, Grid, Uncalculated
 from steel_xl.sheet.issue import FileProblem
 from steel_xl.sheet.label import Labels
-from tests.adapters.worked_case import inputs_alone
+from tests.adapters.worked_case import inputs_alone, worked_case
 
 ROOT = Path(__file__).parents[2]
 CASE = ROOT / "workbooks" / "synergy-luo2025.xlsx"
@@ -40,8 +41,8 @@ def case() -> bytes:
 
 @pytest.fixture(scope="module")
 def inputs() -> Any:
-    """What the worked case's tables come to, as it was shipped."""
-    found = open_workbook(CASE).parsed.inputs
+    """What the worked case's tables come to, read from its data."""
+    found = open_case(system("synergy"), "luo2025", "en").parsed.inputs
     assert found is not None
     return found
 
@@ -334,7 +335,7 @@ def test_a_row_of_totals_is_no_row_of_the_table(tmp_path: Path) -> None:
 def test_a_workbook_with_macros_is_read(inputs: Any, tmp_path: Path) -> None:
     """Its parts are those of an .xlsx under another content type."""
     plain, macros = b"spreadsheetml.sheet.main+xml", b"ms-excel.sheet.macroEnabled.main+xml"
-    with zipfile.ZipFile(CASE) as old, zipfile.ZipFile(tmp_path / "study.XLSM", "w") as new:
+    with zipfile.ZipFile(io.BytesIO(worked_case())) as old, zipfile.ZipFile(tmp_path / "study.XLSM", "w") as new:
         for part in old.infolist():
             content = old.read(part)
             if part.filename == "[Content_Types].xml":

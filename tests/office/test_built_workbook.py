@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from steel_xl import app
 from steel_xl.catalog import system
+from tests.adapters.worked_case import WORKED, new_case, worked_case
 from tests.office.session import Document, Office, page_texts
 
 SHIPPED = Path(__file__).parents[2] / "workbooks" / "synergy-luo2025.xlsx"
@@ -22,7 +24,6 @@ MOST_LINES = 200
 ERROR_RESULT = 4  # com.sun.star.sheet.FormulaResult.ERROR
 PROOFS = 6  # a process: annualised investment, energy, total, C, T, D
 FINE = "All checks OK"
-SHEETS = openpyxl.load_workbook(SHIPPED).sheetnames
 MODEL = system("synergy")
 
 Edit = Callable[[openpyxl.Workbook], None]
@@ -35,9 +36,9 @@ def sheet(book: openpyxl.Workbook, name: str) -> Worksheet:
 
 
 def ran(tmp_path: Path, edit: Edit | None = None, scenario: str | None = None) -> Path:
-    """The shipped workbook with an edit, as somebody makes it, run under a scenario."""
+    """A new workbook of the worked case with an edit, as somebody makes it, run under a scenario."""
     source, results = tmp_path / "study.xlsx", tmp_path / "study-results.xlsx"
-    book = openpyxl.load_workbook(SHIPPED)
+    book = openpyxl.load_workbook(io.BytesIO(new_case(WORKED)))
     if edit is not None:
         edit(book)
     book.save(source)
@@ -83,21 +84,32 @@ def proofs(document: Document, processes: int) -> None:
     assert master(document) == FINE
 
 
+@pytest.fixture(scope="module")
+def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The worked case, run."""
+    path = tmp_path_factory.mktemp("worked") / "worked.xlsx"
+    path.write_bytes(worked_case())
+    return path
+
+
 @pytest.fixture
-def shipped(office: Office) -> Iterator[Document]:
-    with office.open(SHIPPED) as document:
+def run(office: Office, worked: Path) -> Iterator[Document]:
+    """It is open, and recalculated."""
+    with office.open(worked) as document:
         document.recalculate()
         yield document
 
 
-def test_native_formulas_agree_with_the_engine(shipped: Document) -> None:
-    proofs(shipped, 4)
-    words = len(MODEL.input_tables) - 1  # settings are compared word by word
-    numbers = len(MODEL.input_tables) + len(MODEL.result_tables) - 1  # reversals hold words alone
-    assert len(checks(shipped)) == 4 * PROOFS + words + numbers
+def test_native_formulas_of_the_shipped_workbook_agree_with_the_engine(office: Office) -> None:
+    with office.open(SHIPPED) as document:
+        document.recalculate()
+        proofs(document, 4)
+        words = len(MODEL.input_tables) - 1  # settings are compared word by word
+        numbers = len(MODEL.input_tables) + len(MODEL.result_tables) - 1  # reversals hold words alone
+        assert len(checks(document)) == 4 * PROOFS + words + numbers
 
 
-def test_native_formulas_give_what_the_paper_prints(shipped: Document) -> None:
+def test_native_formulas_give_what_the_paper_prints(run: Document) -> None:
     """Not by way of the engine: the spreadsheet's own PMT, products and roots against Table 8."""
     printed = {
         "bf_bof": (584.148, None, 0.727, 0.024, 0.131),
@@ -106,7 +118,7 @@ def test_native_formulas_give_what_the_paper_prints(shipped: Document) -> None:
         "green_h2_dri": (374.715, 1292.718, 0.323, 0.663, 0.463),
     }
     found: dict[str, dict[str, float]] = {}
-    for _, what, now, _, _ in checks(shipped):
+    for _, what, now, _, _ in checks(run):
         quantity, colon, process = what.rpartition(": ")
         if not colon:
             continue
@@ -131,13 +143,13 @@ def test_native_formulas_give_what_the_paper_prints(shipped: Document) -> None:
         ("indicator_weights", "C8", 0.47, set()),
     ],
 )
-def test_an_edited_input_is_noticed(shipped: Document, name: str, cell: str, value: float, others: set[str]) -> None:
-    assert verdict(shipped, name) == "OK"
-    shipped.set(name, cell, value)
-    shipped.recalculate()
-    assert verdict(shipped, name) != "OK"
-    assert master(shipped) != FINE
-    bad = {line[0] for line in checks(shipped) if line[4] != "OK"}
+def test_an_edited_input_is_noticed(run: Document, name: str, cell: str, value: float, others: set[str]) -> None:
+    assert verdict(run, name) == "OK"
+    run.set(name, cell, value)
+    run.recalculate()
+    assert verdict(run, name) != "OK"
+    assert master(run) != FINE
+    bad = {line[0] for line in checks(run) if line[4] != "OK"}
     assert bad == {name, *others}
 
 
@@ -145,61 +157,57 @@ def test_an_edited_input_is_noticed(shipped: Document, name: str, cell: str, val
     ("name", "cell", "text"),
     [("settings", "C11", "corrected"), ("settings", "C10", "equal"), ("processes", "A7", "renamed")],
 )
-def test_an_edited_word_that_matters_is_noticed(shipped: Document, name: str, cell: str, text: str) -> None:
+def test_an_edited_word_that_matters_is_noticed(run: Document, name: str, cell: str, text: str) -> None:
     """The method's words change the results as numbers do."""
-    shipped.set(name, cell, text)
-    shipped.recalculate()
-    assert master(shipped) != FINE
+    run.set(name, cell, text)
+    run.recalculate()
+    assert master(run) != FINE
 
 
-def test_a_line_typed_below_a_table_is_noticed(shipped: Document) -> None:
-    shipped.set("prices", "A8", "hydrogen")
-    shipped.set("prices", "C8", 20.0)
-    shipped.recalculate()
-    assert verdict(shipped, "prices") != "OK"
-    assert master(shipped) != FINE
+def test_a_line_typed_below_a_table_is_noticed(run: Document) -> None:
+    run.set("prices", "A8", "hydrogen")
+    run.set("prices", "C8", 20.0)
+    run.recalculate()
+    assert verdict(run, "prices") != "OK"
+    assert master(run) != FINE
 
 
-def test_two_numbers_that_change_places_are_noticed(shipped: Document) -> None:
-    shipped.set("prices", "C6", 0.3)
-    shipped.set("prices", "C7", 2.5)
-    shipped.recalculate()
-    assert verdict(shipped, "prices") != "OK"
+def test_two_numbers_that_change_places_are_noticed(run: Document) -> None:
+    run.set("prices", "C6", 0.3)
+    run.set("prices", "C7", 2.5)
+    run.recalculate()
+    assert verdict(run, "prices") != "OK"
 
 
-def test_an_edit_taken_back_is_fine_again(shipped: Document) -> None:
-    shipped.set("prices", "C7", 0.31)
-    shipped.recalculate()
-    assert master(shipped) != FINE
-    shipped.set("prices", "C7", 0.3)
-    shipped.recalculate()
-    assert master(shipped) == FINE
+def test_an_edit_taken_back_is_fine_again(run: Document) -> None:
+    run.set("prices", "C7", 0.31)
+    run.recalculate()
+    assert master(run) != FINE
+    run.set("prices", "C7", 0.3)
+    run.recalculate()
+    assert master(run) == FINE
 
 
-def test_an_overtyped_result_is_noticed(shipped: Document) -> None:
+def test_an_overtyped_result_is_noticed(run: Document) -> None:
     """In a copy without protection, somebody improves a number."""
-    shipped.model.Sheets.getByName("index").unprotect("")
-    shipped.set("index", "I4", 0.9)
-    shipped.recalculate()
-    assert verdict(shipped, "index") != "OK"
-    assert master(shipped) != FINE
+    run.model.Sheets.getByName("index").unprotect("")
+    run.set("index", "I4", 0.9)
+    run.recalculate()
+    assert verdict(run, "index") != "OK"
+    assert master(run) != FINE
 
 
-def test_the_check_says_so_in_red_on_the_cover(shipped: Document) -> None:
-    shipped.set("prices", "C7", 0.31)
-    shipped.recalculate()
-    assert master(shipped).startswith("CHECK")
-
-
-def row_of(name: str) -> int:
-    """Row of a setting."""
-    ws = sheet(openpyxl.load_workbook(SHIPPED), "settings")
-    return next(row for row in range(4, ws.max_row + 1) if ws.cell(row, 1).value == name)
+def test_the_check_says_so_in_red_on_the_cover(run: Document) -> None:
+    run.set("prices", "C7", 0.31)
+    run.recalculate()
+    assert master(run).startswith("CHECK")
 
 
 def setting(name: str, value: float | str) -> Edit:
     def edit(book: openpyxl.Workbook) -> None:
-        sheet(book, "settings").cell(row_of(name), 3).value = value
+        ws = sheet(book, "settings")
+        row = next(row for row in range(4, ws.max_row + 1) if ws.cell(row, 1).value == name)
+        ws.cell(row, 3).value = value
 
     return edit
 
@@ -311,44 +319,48 @@ def test_a_template_is_not_called_checked(office: Office) -> None:
         assert master(document) == "not run yet"
 
 
-def test_an_error_is_seen(shipped: Document) -> None:
+def test_an_error_is_seen(run: Document) -> None:
     """The test above can fail."""
-    shipped.set_formula("prices", "H20", "=1/0")
-    assert len(errors(shipped)) == 1
+    run.set_formula("prices", "H20", "=1/0")
+    assert len(errors(run)) == 1
 
 
-def test_charts_are_there(shipped: Document) -> None:
-    assert shipped.chart_count("charts") == 8
+def test_charts_are_there(run: Document) -> None:
+    assert run.chart_count("charts") == 8
 
 
 # --- print ---
 
 
-def titles() -> dict[str, str]:
-    book = openpyxl.load_workbook(SHIPPED)
-    return {ws.title: str(ws["A1"].value) for ws in book}
-
-
-def test_every_sheet_prints_with_its_title_and_without_crosses(office: Office, tmp_path: Path) -> None:
-    with office.open(SHIPPED) as document:
+@pytest.fixture(scope="module")
+def pages(office: Office, worked: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The words of every page it prints."""
+    with office.open(worked) as document:
         document.recalculate()
-        pages = page_texts(document.pdf(tmp_path / "book.pdf"))
-    assert len(pages) >= len(SHEETS)  # long tables take several
+        return page_texts(document.pdf(tmp_path_factory.mktemp("printed") / "book.pdf"))
+
+
+@pytest.fixture(scope="module")
+def book(worked: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(worked)
+
+
+def test_every_sheet_prints_with_its_title_and_without_crosses(pages: list[str], book: openpyxl.Workbook) -> None:
+    assert len(pages) >= len(book.sheetnames)  # long tables take several
     flat = [" ".join(page.split()) for page in pages]
-    for name, title in titles().items():
-        assert any(" ".join(title.split()) in page for page in flat), name
+    for ws in book:
+        assert any(" ".join(str(ws["A1"].value).split()) in page for page in flat), ws.title
     assert not any("###" in page for page in pages)
     assert not any(re.search(r"#(N/A|REF|VALUE|NAME|DIV)", page) for page in pages)
 
 
-def test_tables_print_one_page_wide(office: Office, tmp_path: Path) -> None:
+def test_tables_print_one_page_wide(pages: list[str], book: openpyxl.Workbook) -> None:
     """First and last header of each result table stand on one page."""
-    with office.open(SHIPPED) as document:
-        flat = [" ".join(page.split()) for page in page_texts(document.pdf(tmp_path / "book.pdf"))]
+    flat = [" ".join(page.split()) for page in pages]
     for key in MODEL.result_tables:
-        heads = [str(cell.value).split()[0] for cell in sheet(openpyxl.load_workbook(SHIPPED), key)[3] if cell.value]
-        title = titles()[key]
-        page = next(page for page in flat if title in page)
+        ws = sheet(book, key)
+        heads = [str(cell.value).split()[0] for cell in ws[3] if cell.value]
+        page = next(page for page in flat if str(ws["A1"].value) in page)
         assert heads[0] in page
         assert heads[-1] in page
 
@@ -368,34 +380,34 @@ def tables(path: Path) -> tuple[Any, str]:
     return found.rows, found.inputs_sha256
 
 
-def test_a_copy_libreoffice_saved_reads_like_the_original(office: Office, tmp_path: Path) -> None:
+def test_a_copy_libreoffice_saved_reads_like_the_original(office: Office, worked: Path, tmp_path: Path) -> None:
     copy = tmp_path / "saved by office.xlsx"
-    with office.open(SHIPPED) as document:
+    with office.open(worked) as document:
         document.recalculate()
         document.save_as(copy)
-    assert tables(copy) == tables(SHIPPED)
+    assert tables(copy) == tables(worked)
     assert app.run(copy).case == "synergy/luo2025"
 
 
-def test_a_copy_openpyxl_saved_reads_like_the_original(tmp_path: Path) -> None:
+def test_a_copy_openpyxl_saved_reads_like_the_original(worked: Path, tmp_path: Path) -> None:
     copy = tmp_path / "saved by openpyxl.xlsx"
-    openpyxl.load_workbook(SHIPPED).save(copy)
-    assert tables(copy) == tables(SHIPPED)
+    openpyxl.load_workbook(worked).save(copy)
+    assert tables(copy) == tables(worked)
 
 
-def test_an_edit_in_libreoffice_has_its_effect(office: Office, tmp_path: Path) -> None:
+def test_an_edit_in_libreoffice_has_its_effect(office: Office, worked: Path, tmp_path: Path) -> None:
     """Power at 0.15 yuan, typed and saved there, is the scenario of that price."""
     copy = tmp_path / "edited.xlsx"
-    with office.open(SHIPPED) as document:
+    with office.open(worked) as document:
         document.set("prices", "C7", 0.15)
         document.save_as(copy)
-    edited, scenario = app.run(copy).rows, app.run(SHIPPED, "cheap power").rows
+    edited, scenario = app.run(copy).rows, app.run(worked, "cheap power").rows
     assert edited.pop("scenarios") != scenario.pop("scenarios")  # told against the inputs as they stand: these differ
     assert edited == scenario
 
 
-def test_a_scenario_is_not_computed_twice(tmp_path: Path) -> None:
+def test_a_scenario_is_not_computed_twice(worked: Path, tmp_path: Path) -> None:
     """The results of a run hold the inputs as typed, so that running them again gives the same."""
     results = ran(tmp_path, None, "ETS 100")
-    assert app.run(results, "ETS 100").rows == app.run(SHIPPED, "ETS 100").rows
-    assert app.run(results, "luo2025").rows == app.run(SHIPPED, "luo2025").rows
+    assert app.run(results, "ETS 100").rows == app.run(worked, "ETS 100").rows
+    assert app.run(results, "luo2025").rows == app.run(worked, "luo2025").rows

@@ -13,9 +13,6 @@ import xlwings as xw
 from steel_xl import app
 from steel_xl.adapters import failures, writing
 from steel_xl.catalog import system
-from steel_xl.files.patch.cells import Content
-from steel_xl.files.patch.package import Package
-from steel_xl.files.patch.target import Target
 from tests.office.bridge import Bridge
 from tests.office.engine import opened
 from tests.office.session import Document
@@ -70,14 +67,7 @@ def excel(bridge: Bridge, path: Path) -> Iterator[Excel]:
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped case with ranges of few steps, so that the grid is small."""
-    path = app.new("synergy", tmp_path_factory.mktemp("macros") / "case.xlsm")
-    target = Target(Package(path))
-    cells, area = target.cells("sensitivity_ranges"), target.tables["sensitivity_ranges"].area
-    for row, step in ((area.top + 1, 0.11), (area.top + 2, 0.035)):
-        cells.put(row, area.left + 6, Content("n", str(step)), None)
-    path.write_bytes(target.package.content())
-    return path
+    return app.new("synergy", tmp_path_factory.mktemp("macros") / "case.xlsm")
 
 
 def plain(rows: list[list[Any]]) -> list[list[Any]]:

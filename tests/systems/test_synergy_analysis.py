@@ -21,6 +21,7 @@ from steel_xl.sheet.parse import Parsed
 from steel_xl.systems.synergy.outcome import Outcome
 from steel_xl.systems.synergy.schema import Inputs, SensitivityRange
 from steel_xl.systems.synergy.solve import solve
+from tests.few_steps import all_steps
 
 pytestmark = pytest.mark.slow  # the quick part of the suite stays under a minute
 
@@ -37,7 +38,8 @@ POWER: Cell = ("prices", "electricity", "price_yuan")
 @pytest.fixture(scope="module")
 def luo() -> Inputs:
     """The inputs of luo2025 as they stand."""
-    found = open_case(system("synergy"), "luo2025", "en").parsed.inputs
+    with all_steps():
+        found = open_case(system("synergy"), "luo2025", "en").parsed.inputs
     assert isinstance(found, Inputs)
     return found
 
