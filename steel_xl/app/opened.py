@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,8 @@ def open_workbook(path: Path, lang: str = "en") -> Opened:
     return opened_of(read(path, everything()), lang, path.name)
 
 
-def everything() -> list[Wanted]:
+@cache
+def everything() -> tuple[Wanted, ...]:
     """The cover and the input tables of every system."""
     wanted: dict[str, Wanted] = {}
     for each in SYSTEMS:
@@ -105,7 +106,7 @@ def everything() -> list[Wanted]:
             want = wanted_table(table, Labels("en", each))
             wanted[key] = want.either(wanted[key]) if key in wanted else want
     cover = Wanted(ABOUT, frozenset(Labels().sheet_spellings("cover")), frozenset({"key"}))
-    return [cover, *wanted.values()]
+    return (cover, *wanted.values())
 
 
 def opened_of(grids: dict[str, Grid], lang: str, file: str) -> Opened:

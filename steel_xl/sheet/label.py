@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -110,8 +109,7 @@ class Labels:
         return self._in(self.lang, path) or english
 
     def _in(self, lang: str, path: str) -> str | None:
-        found = (_dig(_texts(lang), home) for home in homes(self.system, path))
-        return next((text for text in found if text), None)
+        return _nearest(lang, self.system, path)
 
     def sheet(self, table: str) -> str:
         """Name of the sheet a table or page stands on: its key in English."""
@@ -171,19 +169,26 @@ class Labels:
         """The words a text cell may hold, as people write them."""
         return [self.name(choice) for choice in field.col.choices]
 
-    def spellings(self, table: str, field: Field) -> Iterable[str]:
+    def spellings(self, table: str, field: Field) -> tuple[str, ...]:
         """Every folded header under which the column may stand: its key and its label in each language."""
-        yield fold(field.name)
-        yield fold(field.col.label or field.name)
-        for lang in languages():
-            label = self._in(lang, f"{table}.{field.name}.label")
-            if label:
-                yield fold(label)
+        return _spellings(self.system, f"{table}.{field.name}.label", field.name, field.col.label or field.name)
 
     def sheet_spellings(self, table: str) -> set[str]:
         """Every folded name under which the table's sheet may stand."""
         named = (self._in(lang, f"{table}.sheet") for lang in languages())
         return {fold(table), *(fold(name) for name in named if name)}
+
+
+@cache
+def _nearest(lang: str, system: str, path: str) -> str | None:
+    found = (_dig(_texts(lang), home) for home in homes(system, path))
+    return next((text for text in found if text), None)
+
+
+@cache
+def _spellings(system: str, path: str, *names: str) -> tuple[str, ...]:
+    labels = (_nearest(lang, system, path) for lang in languages())
+    return tuple(dict.fromkeys(fold(name) for name in (*names, *labels) if name))
 
 
 @cache

@@ -106,8 +106,8 @@ def _counted(column: Column) -> bool:
     return column.field.col.unit.startswith("{unit}")
 
 
-def _spellings(table: Table, field: Field, labels: Labels) -> list[str]:
-    return list(labels.spellings("record" if table.record else table.key, field))
+def _spellings(table: Table, field: Field, labels: Labels) -> tuple[str, ...]:
+    return labels.spellings("record" if table.record else table.key, field)
 
 
 def _stranger(grid: Grid, index: int, members: Mapping[str, str], labels: Labels, spread: Field) -> Issue:
