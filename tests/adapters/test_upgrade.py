@@ -121,6 +121,18 @@ def test_the_inputs_are_the_same(change: Callable[[Workbook], None], tmp_path: P
     assert {*MODEL.input_tables, *MODEL.result_tables} <= {name for sheet in book.worksheets for name in sheet.tables}
 
 
+@pytest.mark.parametrize(("case", "sheet"), [("leapx/two-branch", "branches"), ("scrap/two-provinces", "routes")])
+def test_every_system(case: str, sheet: str, tmp_path: Path) -> None:
+    path = old(tmp_path / "old.xlsx", without_columns(sheet, "Source"), inputs_alone(case))
+    assert says(path).exit_code == 0
+    made = tmp_path / "old-upgraded.xlsx"
+    assert package.faults(made) == []
+    assert stamp(made) == stamp(path)
+    book, model = openpyxl.load_workbook(made), system(case.partition("/")[0])
+    assert {*model.input_tables, *model.result_tables} <= {name for each in book.worksheets for name in each.tables}
+    assert "Source" in {cell.value for cell in sheet_of(book, sheet)[3]}
+
+
 def test_own_rows_columns_sources_and_statuses_are_kept(tmp_path: Path) -> None:
     path = old(tmp_path / "old.xlsx", other_order)
     made = app.upgrade(path).output

@@ -12,7 +12,7 @@ from lxml import etree
 
 from steel_xl import app
 from steel_xl.adapters.cli import cli
-from steel_xl.catalog import BLANK
+from steel_xl.catalog import BLANK, system
 from steel_xl.sheet.issue import FileProblem
 from tests.files import package
 from tests.files.calling_workbook import FROZEN, LIVE, SHEET, D, calling
@@ -354,3 +354,17 @@ class TestOthers:
         app.freeze(made, tmp_path / "out.xlsx")
         assert package.faults(tmp_path / "out.xlsx") == []
         assert app.check(tmp_path / "out.xlsx").faults == app.check(made).faults
+
+    @pytest.mark.parametrize("case", ["leapx/two-branch", "scrap/two-provinces"])
+    def test_every_system(self, case: str, tmp_path: Path) -> None:
+        name, _, of = case.partition("/")
+        made = app.new(name, tmp_path / "case.xlsm", of)
+        app.run(made, None, made)
+        app.freeze(made, tmp_path / "out.xlsx")
+        assert package.faults(tmp_path / "out.xlsx") == []
+        one, other = (openpyxl.load_workbook(path, data_only=True) for path in (made, tmp_path / "out.xlsx"))
+        for key in (*system(name).input_tables, *system(name).result_tables):
+            sheet = key if key in one.sheetnames else next(ws.title for ws in one if key in ws.tables)
+            assert list(one[sheet].values) == list(other[sheet].values), sheet
+        assert set(one.sheetnames) - set(other.sheetnames) == {"xlwings.conf", "_IntelliSense_"}
+        assert app.run(tmp_path / "out.xlsx").inputs_sha256 == app.run(made).inputs_sha256
