@@ -8,7 +8,7 @@ from typing import Annotated
 
 from steel_xl.sheet.column import Col
 from steel_xl.systems.leapx.schema import BRANCH_KEY, SCENARIO_KEY
-from steel_xl.systems.leapx.target import KINDS
+from steel_xl.systems.leapx.target import KINDS, QUANTITY
 
 MET, MISSED, NOT_COMPARED = "met", "differs", "not compared"
 FINE, LOOK, TOLD = "in order", "look at it", "for your information"
@@ -38,7 +38,7 @@ class Reconciled:
     """A target beside what the model has."""
 
     id: Annotated[str, Col("", "No.", "Number of the target.", key=True, width=8)]
-    quantity: Annotated[str, Col("", "Quantity", "What it is a number of.", width=30)]
+    quantity: Annotated[str, QUANTITY]
     scenario: Annotated[str, Col("", "Scenario", "As on the sheet of targets.", width=14)]
     year: Annotated[
         float | str | None, Col("", "Year", "As on the sheet of targets: a year, or several.", form="0", width=11)
