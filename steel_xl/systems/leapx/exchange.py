@@ -60,14 +60,16 @@ def take_in(parsed: Parsed, grid: Grid, labels: Labels) -> tuple[Inputs | None, 
     labels : language of the issues
     """
     read = parse(LongTable, {TABLE: grid}, labels)
-    issues = list(read.issues)
-    if not read.sound([TABLE]):
-        return None, tuple(issues)
-    issues += _faults(view_of(read, labels), parsed.rows)
+    issues = sorted([*read.issues, *_faults(view_of(read, labels), parsed.rows)], key=_line)
     if issues or parsed.inputs is None:
         return None, tuple(issues)
     inputs: Inputs = parsed.inputs
     return replace(inputs, milestones=merged(inputs, read.inputs.long_table)), ()
+
+
+def _line(issue: Issue) -> int:
+    """The row of the sheet an issue is of."""
+    return int("".join(filter(str.isdecimal, issue.cell)) or 0)
 
 
 def _faults(view: View, rows: Mapping[str, Any]) -> Iterator[Issue]:
