@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from steel_xl.app.opened import open_case
 from steel_xl.catalog import system
 from steel_xl.systems.leapx.engine import evaluate
+from steel_xl.systems.leapx.exchange import iamc
 from steel_xl.systems.leapx.measures import shapley, switched
 from steel_xl.systems.leapx.outcome import Outcome
 from steel_xl.systems.leapx.paths import resolve
@@ -195,6 +196,23 @@ class TestAccounts:
             [path(CITY, name, "industry/building_materials", "activity") for name in run.paths.scenarios]
         )
         np.testing.assert_allclose(counted.total - run.total, 0.525 * clinker)
+
+    def test_process_co2_stands_beside_the_co2_it_is_part_of(self) -> None:
+        city = with_setting(process_co2="on")
+        found = solve(city)
+        clinker = path(city, "LS", "industry/building_materials", "activity")
+        mine = [row for row in found.sectors if row.scenario == "LS" and row.process_co2]
+        assert {row.branch for row in mine} == {"industry/building_materials"}
+        assert [row.process_co2 for row in mine] == pytest.approx([0.525 * each for each in clinker])
+        totals = [row.process_co2 for row in found.totals if row.scenario == "LS"]
+        assert totals == pytest.approx([0.525 * each for each in clinker])
+        rows = {(row.variable, row.year): row.value for row in iamc(city, found, "", "") if row.scenario == "LS"}
+        assert rows["Emissions|CO2|Industrial Processes", 2030] == pytest.approx(0.525 * clinker[-1] / 100)
+        industry = sum(value for (name, year), value in rows.items() if "CO2|Industry|" in name and year == 2030)
+        assert rows["Emissions|CO2|Industry", 2030] == pytest.approx(industry)
+
+    def test_without_the_account_there_is_none(self, outcome: Outcome) -> None:
+        assert not any(row.process_co2 for row in (*outcome.sectors, *outcome.totals))
 
     def exporting(self, **changed: Any) -> Inputs:
         row = Milestone("BS", POWER, "capacity_nonfossil", values={"2020": 60, "2030": 9000})

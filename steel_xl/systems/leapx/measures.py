@@ -58,17 +58,18 @@ def switched(paths: Paths, values: Array, measures: Sequence[Measure], on: Switc
         acts = ~on[:, at] if embedded else on[:, at]
         r = ramp(measure, paths.years)
         path = found[:, row]
-        changed = _taken_out(path, measure, r) if embedded else _put_on(path, measure, r)
+        changed = _taken_out(path, measure, r, values[row, 0]) if embedded else _put_on(path, measure, r)
         found[:, row] = np.where(acts[:, None], changed, path)
     return found
 
 
-def _taken_out(path: Array, measure: Measure, r: Array) -> Array:
+def _taken_out(path: Array, measure: Measure, r: Array, first: float) -> Array:
+    """The path without an embedded measure; `first` is what the milestones have in the first year."""
     if measure.operation == ADD:
         return path - measure.amount * r
     if measure.operation == MULTIPLY:
         return path / (1 + (measure.amount - 1) * r)
-    return path + (path[:, :1] - measure.amount) * r
+    return path + (first - measure.amount) * r
 
 
 def _put_on(path: Array, measure: Measure, r: Array) -> Array:

@@ -9,7 +9,7 @@ from steel_xl.sheet.rule import Rules, View, names
 from steel_xl.systems.leapx.paths import CircularInheritance, lineage
 from steel_xl.systems.leapx.schema import ACTIVITY, EMBEDDED, MULTIPLY, SET
 from steel_xl.systems.leapx.tree import DEMAND, ELECTRICITY, FUEL, GROUP, HEAT, IMPORT, POWER
-from steel_xl.systems.leapx.variables import bounds_of, needed, variables
+from steel_xl.systems.leapx.variables import bounds_of, needed, out_of_bounds, variables
 
 RULES = Rules()
 
@@ -149,7 +149,7 @@ def known_variables(view: View) -> Iterator[Issue]:
                 place = view.place("milestones", index, year)
                 span = f"{low:g}", f"{high:g}"
                 parts = {"low": span[0], "high": span[1], "variable": row.variable, "year": year}
-                yield view.issue(place, "value_outside", value, warning=False, **parts)
+                yield view.issue(place, out_of_bounds(row.variable), value, warning=False, **parts)
             elif value is not None and row.method == "cagr" and value <= 0:
                 yield view.issue(
                     view.place("milestones", index, year), "no_rate", value, method=view.labels.name("cagr")
@@ -208,7 +208,7 @@ def sound_measures(view: View) -> Iterator[Issue]:
             if not low <= row.amount <= high:
                 parts = {"low": f"{low:g}", "high": f"{high:g}", "variable": row.variable, "year": row.end}
                 place = view.place("measures", index, "amount")
-                yield view.issue(place, "value_outside", row.amount, warning=False, **parts)
+                yield view.issue(place, out_of_bounds(row.variable), row.amount, warning=False, **parts)
 
 
 @RULES.needs("comparisons", "settings.base_year", "settings.end_year")

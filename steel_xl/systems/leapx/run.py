@@ -46,6 +46,13 @@ class Run:
         return np.stack([columns[name] for name in self.leaves], axis=-1)
 
     @cached_property
+    def process(self) -> Array:
+        """Process CO2 in the CO2 of each of `leaves`, 0 where it is not counted, (s, y, n)."""
+        columns = dict(zip(self.model.branches, np.moveaxis(self.result.process_co2, -1, 0), strict=True))
+        none = np.zeros(self.total.shape)
+        return np.stack([columns.get(name, none) for name in self.leaves], axis=-1)
+
+    @cached_property
     def energy(self) -> dict[str, Array]:
         """Energy by branch, (s, y, f): what users use, what plants burn, in 1e4 tce."""
         model, result = self.model, self.result

@@ -102,13 +102,15 @@ def _totals(run: Run) -> Iterator[Total]:
     for s, scenario, y, year in _points(run):
         co2 = float(run.total[s, y])
         drivers = float(gdp[s, y]), float(people[s, y])
-        yield Total(scenario, year, co2, *drivers, co2 / drivers[1], HUNDRED * float(run.intensity[s, y]))
+        process = float(run.process[s, y].sum())
+        yield Total(scenario, year, co2, process, *drivers, co2 / drivers[1], HUNDRED * float(run.intensity[s, y]))
 
 
 def _sectors(run: Run) -> Iterator[Sector]:
     for s, scenario, y, year in _points(run):
-        for name, co2 in zip(run.leaves, run.by_branch[s, y].tolist(), strict=True):
-            yield Sector(scenario, year, name, run.label(name), co2, _part(co2, float(run.total[s, y])))
+        pairs = zip(run.by_branch[s, y].tolist(), run.process[s, y].tolist(), strict=True)
+        for name, (co2, process) in zip(run.leaves, pairs, strict=True):
+            yield Sector(scenario, year, name, run.label(name), co2, process, _part(co2, float(run.total[s, y])))
 
 
 def _part(co2: float, total: float) -> float:

@@ -54,6 +54,11 @@ def needed(tables: Any) -> Iterator[tuple[str, str]]:
                         yield row.branch, variable
 
 
+def out_of_bounds(variable: str) -> str:
+    """The fault of a value its variable cannot have: of a share typed as a percentage, or any other."""
+    return "share_outside" if bounds_of(variable) == (0, 1) else "value_outside"
+
+
 def bounds_of(variable: str) -> tuple[float, float]:
     """Least and largest value of a variable, in its unit."""
     if variable.startswith("share_") or (variable.startswith("heat_") and variable.endswith("_share")):
