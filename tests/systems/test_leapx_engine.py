@@ -132,6 +132,18 @@ class TestMeasures:
         found = path(replace(CITY, measures=off), row.scenario, row.branch, row.variable)
         assert found == pytest.approx(expected.tolist())
 
+    def test_embedded_measures_that_are_off_do_not_depend_on_their_order(self) -> None:
+    
+        both = (
+            measure(operation="set", amount=900, kind="embedded", start=2020, switch="off"),
+            measure(measure="X2", amount=-50, kind="embedded", start=2020, switch="off"),
+        )
+        one, other = (
+            path(replace(CITY, measures=(*CITY.measures, *order)), "ELS", STEEL, "activity")
+            for order in (both, both[::-1])
+        )
+        assert one == pytest.approx(other)
+
     def test_all_measures_on_leave_the_milestones_as_they_are(self, run: Run) -> None:
         np.testing.assert_array_equal(run.paths.values, run.milestones.values)
 

@@ -138,7 +138,7 @@ def _driver(inputs: Inputs, driver: str, base: float) -> Array:
         value, line = base, [base]
         periods = growth_of(inputs, driver, scenario.scenario)
         for year in years[1:]:
-            period = next((row for row in periods.values() if row.first_year <= year <= _last(row, inputs)), None)
+            period = next((row for row in periods.values() if row.first_year <= year <= last_of(row, inputs)), None)
             if period is not None:
                 start = line[max(period.first_year - 1 - int(years[0]), 0)]
                 value *= 1 + rate_of(period, start, inputs)
@@ -156,7 +156,8 @@ def growth_of(inputs: Inputs, driver: str, scenario: str) -> Mapping[int, Growth
     return dict(sorted(nearest.items()))
 
 
-def _last(row: Growth, inputs: Inputs) -> int:
+def last_of(row: Growth, inputs: Inputs) -> int:
+    """The last year of a period."""
     return inputs.settings.end_year if row.last_year is None else row.last_year
 
 
@@ -164,4 +165,4 @@ def rate_of(row: Growth, start: float, inputs: Inputs) -> float:
     """Yearly growth of a period whose driver starts at `start`."""
     if row.rate is not None or row.end_value is None:
         return row.rate or 0.0
-    return float((row.end_value / start) ** (1 / (_last(row, inputs) - row.first_year + 1)) - 1)
+    return float((row.end_value / start) ** (1 / (last_of(row, inputs) - row.first_year + 1)) - 1)
