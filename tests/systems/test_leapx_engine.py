@@ -133,7 +133,7 @@ class TestMeasures:
         assert found == pytest.approx(expected.tolist())
 
     def test_embedded_measures_that_are_off_do_not_depend_on_their_order(self) -> None:
-    
+        """Both act from the first year: a `set` goes back to the value of the milestones, not to one half undone."""
         both = (
             measure(operation="set", amount=900, kind="embedded", start=2020, switch="off"),
             measure(measure="X2", amount=-50, kind="embedded", start=2020, switch="off"),
