@@ -53,6 +53,16 @@ def test_heat_that_does_not_close() -> None:
     assert found == {"settings!C15": said}
 
 
+def test_heat_that_no_plant_delivers_is_charged_nowhere() -> None:
+    cells: dict[str, Cell] = dict(
+        zip(("fuels!A7", "fuels!B7", "fuels!C7", "fuels!D7"), ("hot", "Hot", "heat", 0.0), strict=True)
+    )
+    row: dict[str, Cell] = dict(zip("ABCDG", ("BS", "works", "share_hot", "-", 0.1), strict=True))
+    cells |= {"milestones!G6": 0.7, "milestones!I12": 0.5, **{f"milestones!{at}15": value for at, value in row.items()}}
+    said = "found heat demand +100.00% off the plants' heat in BS in 2020, expected at most 0.10%"
+    assert warned(cells) == {"settings!C15": said}
+
+
 def test_an_export_and_a_comparison_its_credit_makes_impossible() -> None:
     plants = next(
         at for at, row in enumerate(CITY.grids["milestones"].rows) if row[2] == "capacity_nonfossil" and row[0] == "BS"

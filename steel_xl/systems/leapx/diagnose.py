@@ -27,14 +27,8 @@ def diagnose(
         needed = result.energy[..., model.electric].sum(axis=(-1, -2)) / (KGCE * model.equivalent) / (1 - model.loss)
         gap = needed - result.net.sum(axis=-1) - result.net_import
         yield _largest(run, "electricity_closes", gap / np.where(needed > 0, needed, 1), EXACT)
-    if model.power:
-        heat, output = result.energy[..., model.hot].sum(axis=(-1, -2)), result.chp_heat.sum(axis=-1)
-        yield _largest(
-            run,
-            "heat_closes",
-            np.where(output > 0, heat / np.where(output > 0, output, 1) - 1, 0),
-            run.inputs.settings.heat_tolerance,
-        )
+    if model.power or run.heat_demand.any():
+        yield _largest(run, "heat_closes", run.heat_gap, run.inputs.settings.heat_tolerance)
     if model.branches:
         sums = result.shares.sum(axis=-1) - 1
         yield _largest(

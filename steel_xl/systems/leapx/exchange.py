@@ -16,7 +16,7 @@ from steel_xl.sheet.table import Sheet
 from steel_xl.systems.leapx.outcome import Outcome
 from steel_xl.systems.leapx.schema import ON, Inputs, Milestone
 from steel_xl.systems.leapx.tree import A_YEAR, GROUP, POWER
-from steel_xl.systems.leapx.variables import bounds_of, out_of_bounds, variables
+from steel_xl.systems.leapx.variables import outside, variables
 
 TABLE = "long_table"
 
@@ -85,11 +85,9 @@ def _faults(view: View, rows: Mapping[str, Any]) -> Iterator[Issue]:
         if wrong is not None:
             yield wrong
             continue
-        low, high = bounds_of(row.variable)
-        if not low <= row.value <= high:
-            parts = {"low": f"{low:g}", "high": f"{high:g}", "variable": row.variable, "year": str(row.year)}
-            place, fault = view.place(TABLE, index, "value"), out_of_bounds(row.variable)
-            yield view.issue(place, fault, row.value, warning=False, **parts)
+        if outsider := outside(row.variable, row.value, row.year):
+            place = view.place(TABLE, index, "value")
+            yield view.issue(place, outsider[0], row.value, warning=False, **outsider[1])
         expected = units.get((row.branch, row.variable), "")
         if row.unit and expected and not _same_unit(row.unit, expected, view.labels):
             yield view.issue(view.place(TABLE, index, "unit"), "unit_of_the_path", row.unit, unit=expected)

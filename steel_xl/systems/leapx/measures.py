@@ -21,6 +21,8 @@ Switches = NDArray[np.bool_]
 def ramp(measure: Measure, years: NDArray[np.int64]) -> Array:
     """How much of a measure acts: 0 before its start, rising in equal steps to 1 in its last year, then 1.
 
+    ``clip((year - start + 1) / (end - start + 1), 0, 1)`` (spec of the system; yang2024 gives no path between).
+
     Parameters
     ----------
     measure : its start and end
@@ -29,6 +31,12 @@ def ramp(measure: Measure, years: NDArray[np.int64]) -> Array:
     Returns
     -------
     0..1, (y,)
+
+    Examples
+    --------
+    >>> cut = Measure("M", "Cut", "LS", "steel", "activity", "add", -760, start=2027, end=2028)
+    >>> ramp(cut, np.arange(2025, 2031))
+    array([0. , 0. , 0.5, 1. , 1. , 1. ])
     """
     return np.clip((years - measure.start + 1) / (measure.end - measure.start + 1), 0, 1)
 
@@ -111,7 +119,7 @@ def worths(inputs: Inputs, paths: Paths, model: Model) -> list[Worth]:
     """The effects of every scenario's measures: total with less total without.
 
     last-in: with all the others; first-in: with none of them; Shapley: the mean over all orders, which sums to the
-    effect of all together. `paths` are those of the milestones, before any switch.
+    effect of all together (shapley1953). `paths` are those of the milestones, before any switch. In 1e4 t.
     """
     found = []
     for place, scenario in enumerate(paths.scenarios):

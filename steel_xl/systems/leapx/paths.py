@@ -26,7 +26,11 @@ class CircularInheritance(ValueError):  # noqa: N818 - says what is wrong with t
 
 
 def lineage(scenarios: Iterable[Scenario], scenario: str) -> tuple[str, ...]:
-    """The scenario and those it inherits from, nearest first; CircularInheritance if they lead back to one of them."""
+    """The scenario and those it inherits from, nearest first; CircularInheritance if they lead back to one of them.
+
+    >>> lineage([Scenario("BS", "Baseline"), Scenario("LS", "Low-carbon", parent="BS")], "LS")
+    ('LS', 'BS')
+    """
     parents = {row.scenario: row.parent for row in scenarios}
     found: list[str] = []
     at = scenario
@@ -74,7 +78,11 @@ class Paths:
 
 
 def resolve(inputs: Inputs) -> Paths:
-    """The paths of the milestones, each (scenario, branch, variable, year) from the nearest scenario that has it."""
+    """The paths of the milestones (yang2024, sec. 1.3; inheritance as in heaps2022), in the units of the milestones.
+
+    Each (scenario, branch, variable, year) has the value of the nearest scenario that gives it; so have method and
+    growth of a path. CircularInheritance if scenarios inherit from each other.
+    """
     names = [row.scenario for row in inputs.scenarios]
     variables = tuple(dict.fromkeys((row.branch, row.variable) for row in inputs.milestones))
     years, at = years_of(inputs), np.array(milestone_years(inputs), dtype=np.int64)

@@ -58,10 +58,7 @@ def _growth(view: View, run: Run) -> Iterator[Issue]:
 
 
 def _heat(view: View, run: Run) -> Iterator[Issue]:
-    demand, output = run.result.energy[..., run.model.hot].sum(axis=(-1, -2)), run.result.chp_heat.sum(axis=-1)
-    if not run.model.power or not output.any():
-        return
-    gap = demand / np.where(output > 0, output, 1) - 1
+    gap = run.heat_gap
     s, y = np.unravel_index(int(np.argmax(np.abs(gap))), gap.shape)
     limit = run.inputs.settings.heat_tolerance
     if abs(gap[s, y]) > limit:

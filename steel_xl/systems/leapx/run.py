@@ -66,6 +66,17 @@ class Run:
         return found
 
     @cached_property
+    def heat_demand(self) -> Array:
+        """Heat at the users, 1e4 tce, (s, y)."""
+        return np.asarray(self.result.energy[..., self.model.hot].sum(axis=(-1, -2)))
+
+    @cached_property
+    def heat_gap(self) -> Array:
+        """Heat demand over the heat of the plants less 1; where these deliver none 1, or 0 if none is used, (s, y)."""
+        demand, output = self.heat_demand, self.result.chp_heat.sum(axis=-1)
+        return np.where(output > 0, demand / np.where(output > 0, output, 1) - 1, demand > 0)
+
+    @cached_property
     def points(self) -> Array:
         """CO2 as products of factors, see `categories`."""
         return categories(self.model, self.result)

@@ -144,7 +144,6 @@ def _fuel_shares(run: Run) -> Iterator[FuelShare]:
 
 def _balance(run: Run) -> Iterator[Balance]:
     result, loss = run.result, run.model.loss
-    heat = result.energy[..., run.model.hot].sum(axis=(-1, -2))
     for s, scenario, y, year in _points(run):
         used = float(result.electricity[s, y])
         yield Balance(
@@ -155,7 +154,7 @@ def _balance(run: Run) -> Iterator[Balance]:
             float(result.generation[s, y].sum()),
             float(result.net[s, y].sum()),
             float(result.net_import[s, y]),
-            float(heat[s, y]),
+            float(run.heat_demand[s, y]),
             float(result.chp_heat[s, y].sum()),
         )
 
