@@ -63,6 +63,14 @@ def test_heat_that_no_plant_delivers_is_charged_nowhere() -> None:
     assert warned(cells) == {"settings!C15": said}
 
 
+def test_electricity_that_comes_from_nowhere() -> None:
+    cells: dict[str, Cell] = {f"milestones!{column}10": None for column in "ABCDGIJK"}
+    cells |= {f"branches!{column}6": None for column in "ABCIJ"}
+    (said,) = warned(cells).values()
+    expected = "found up to 40.0 x 1e8 kWh used that no plant makes (green, 2030), expected a branch for the net import"
+    assert said == expected
+
+
 def test_an_export_and_a_comparison_its_credit_makes_impossible() -> None:
     plants = next(
         at for at, row in enumerate(CITY.grids["milestones"].rows) if row[2] == "capacity_nonfossil" and row[0] == "BS"

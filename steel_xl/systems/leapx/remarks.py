@@ -69,6 +69,7 @@ def _heat(view: View, run: Run) -> Iterator[Issue]:
 
 def _exports(view: View, run: Run) -> Iterator[Issue]:
     if not run.model.border:
+        yield from _uncharged(view, run)
         return
     for s, scenario in enumerate(run.paths.scenarios):
         years = run.paths.years[run.result.net_import[s] < 0]
@@ -77,6 +78,18 @@ def _exports(view: View, run: Run) -> Iterator[Issue]:
             most = float(-run.result.net_import[s].min())
             parts = {"scenario": scenario, "years": names(years.tolist()), "most": f"{most:,.1f}"}
             yield view.issue(view.place("branches", index, "branch"), "export", warning=True, **parts)
+
+
+def _uncharged(view: View, run: Run) -> Iterator[Issue]:
+    """Electricity that is used but made by no plant, where there is no border it could come over."""
+    lack = run.result.electricity / (1 - run.model.loss) - run.result.net.sum(axis=-1)
+    s, y = np.unravel_index(int(np.argmax(lack)), lack.shape)
+    if lack[s, y] > ENOUGH:
+        parts = {"scenario": run.paths.scenarios[s], "year": run.paths.years[y], "most": f"{lack[s, y]:,.1f}"}
+        yield view.issue(view.place("branches", -1, "kind"), "no_border", warning=True, **parts)
+
+
+ENOUGH = 1e-6  # 1e8 kWh: electricity too little to speak of
 
 
 def _refused(view: View, run: Run) -> Iterator[Issue]:
