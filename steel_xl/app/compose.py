@@ -69,7 +69,7 @@ def compose(
         grids = {page.table.key: page.grid for page in inputs}
         parsed = opened.parsed if standing is not None else parse(model.inputs, grids, labels)
         laid = model.examine(parsed, labels, scenario or "", opened.published_inputs())
-        remarks = laid.warnings
+        remarks = (*laid.warnings, *(opened.outdated() if standing is not None else ()))
         where: Places = {place: at for page in results for place, at in places_of(page).items()}
         proofs = tuple(model.proofs(laid.sound(), laid.places, outcome, where))
         summary = model.summary(laid.inputs, outcome, labels)

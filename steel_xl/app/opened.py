@@ -50,10 +50,10 @@ class Opened:
     def examined(self, scenario: str | None) -> Examined:
         """The inputs examined, see `System.examine`; with a warning where a sheet shows inherited values of before."""
         found = self.system.examine(self.parsed, self.labels, scenario, self.published_inputs())
-        return found if found.faults else replace(found, issues=(*found.issues, *self._outdated()))
+        return found if found.faults else replace(found, issues=(*found.issues, *self.outdated()))
 
-    def _outdated(self) -> Iterator[Issue]:
-        """One warning for each sheet with brackets that are not what their cells inherit now."""
+    def outdated(self) -> Iterator[Issue]:
+        """One warning for each sheet with brackets that are not what their cells inherit now; it names the cells."""
         inherits = self.system.inherited(self.parsed.inputs)
         for key, grid in self.raw.items():
             table, values = self.system.input_tables[key], inherits.get(key, {})
@@ -75,8 +75,13 @@ class Opened:
                 expected = text(
                     "fault.outdated.expected", now=text("cell.empty") if value is None else inherited(value)
                 )
-                remedy = text("fault.outdated.remedy", count=len(old))
+                cells = [grid.place(row, column)[1] for row, column, _ in old[:_MOST_CELLS]]
+                more = ["..."] if len(old) > _MOST_CELLS else []
+                remedy = text("fault.outdated.remedy", count=len(old), cells=", ".join([*cells, *more]))
                 yield Issue(*grid.place(row, column), found, expected, remedy, warning=True, lang=self.labels.lang)
+
+
+_MOST_CELLS = 20  # with old brackets that a warning names
 
 
 def open_case(model: System, case: str, lang: str) -> Opened:

@@ -159,6 +159,8 @@ def _add(desk: Desk, native: NativeChart, chart: Chart, series: Series, colours:
             lined = any(each.kind == "line" for each in chart.series)
             where = ("above" if lined else "right") if mark else "center"
             options["data_labels"] = {"value": True, "num_format": series.form, "font": font, "position": where}
+            if mark and lined:
+                options["data_labels"]["fill"] = {"color": "#FFFFFF"}  # over the lines it would be crossed out by
         native.add_series(options)
 
 

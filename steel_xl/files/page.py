@@ -133,7 +133,7 @@ def _style(
     edge = STRONG.get(origin.status) if origin is not None else None
     more: dict[str, Any] = {"left": 5, "left_color": edge} if edge else {}
     if field is not None and field.kind == "text":
-        more["indent"] = 1
+        more |= {"indent": 1, "text_wrap": field.col.prose}
     return styles.get("input", num_format=form, **more)
 
 

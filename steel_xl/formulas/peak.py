@@ -21,7 +21,7 @@ _FEWEST = 3  # values that can show a trend
 
 
 def local_maxima(values: Floats) -> NDArray[np.intp]:
-    """Places of the maxima of a series: higher than what is before, and the first of a level that then falls.
+    """Places of the maxima of a series, the first of each level higher than those beside it (yang2024, sec. 2.2).
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def local_maxima(values: Floats) -> NDArray[np.intp]:
 
 
 def status_of(values: Floats) -> str:
-    """What may be said of a series' maximum.
+    """What may be said of a series' maximum (yang2024, sec. 2.2).
 
     Parameters
     ----------

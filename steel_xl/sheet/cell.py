@@ -120,7 +120,7 @@ def _expected(field: Field, labels: Labels, unit: str, *, bounds: bool = False) 
             return labels.text("expect.one_of", choices=", ".join(labels.choices(field)))
         return labels.text("expect.text")
     what = labels.text(f"expect.{field.kind}")
-    if unit and unit != "-":
+    if unit not in ("", "-", "{unit}"):
         what = labels.text("expect.in_unit", what=what, unit=labels.unit(unit))
     said = range_text(field.col, labels) if bounds else ""
     return f"{what}, {said}" if said else what

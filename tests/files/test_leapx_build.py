@@ -11,6 +11,7 @@ import pytest
 from openpyxl.cell import Cell, MergedCell
 
 from steel_xl import app
+from steel_xl.app import renewal
 from steel_xl.files.style import INHERITED_FILL, INHERITED_TEXT, INPUT_TEXT
 from steel_xl.sheet.label import Labels
 
@@ -75,9 +76,13 @@ def test_heirs_follow_a_changed_parent(study: Path, tmp_path: Path) -> None:
     assert paths["green", "works", "share_coal"]["2020"] == 0.7
     (told,) = results.warnings
     assert (told.cell, told.found, told.expected) == ("G12", '"[0.8]"', "[0.7], which the cell inherits now")
-    assert "2 such cells" in told.remedy
-    sheet = openpyxl.load_workbook(tmp_path / "results.xlsx")["milestones"]
-    assert sheet["G12"].value == "[0.8]"  # nobody's input sheet is written into
+    assert "(cells: G12, G13; 2 in all)" in told.remedy
+    written = openpyxl.load_workbook(tmp_path / "results.xlsx")
+    assert written["milestones"]["G12"].value == "[0.8]"  # nobody's input sheet is written into
+    assert [cell.value for cell in written["issues"][4]][1:4] == ["milestones", "G12", '"[0.8]"']
+    renewal.upgrade(tmp_path / "edited.xlsx", tmp_path / "renewed.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "renewed.xlsx")["milestones"]
+    assert (sheet["G12"].value, sheet["G13"].value) == ("[0.7]", "[0.3]")
 
 
 @pytest.mark.slow

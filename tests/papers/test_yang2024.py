@@ -1,14 +1,17 @@
 """What yang2024 prints of the X city, and what the reconciliation says where it does not fit."""
 
+import re
 from collections import Counter
 
 import pytest
 
 from steel_xl.app.opened import open_case
 from steel_xl.catalog import system
+from steel_xl.sheet.label import Labels, languages
 from steel_xl.systems.leapx.ledger import Reconciled
 from steel_xl.systems.leapx.outcome import Outcome
 from steel_xl.systems.leapx.solve import solve
+from steel_xl.systems.leapx.target import QUANTITIES
 
 HALF_UNIT = 0.5  # the paper prints whole 1e4 t
 PRINTED = {  # sec. 2.4, 1e4 t
@@ -154,3 +157,19 @@ def test_every_printed_number_has_its_quote(outcome: Outcome) -> None:
     targets = open_case(system("leapx"), "x-city", "en").parsed.inputs.targets
     assert all(row.quote and row.source for row in targets)
     assert len({row.id for row in targets}) == len(outcome.reconciliation)
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_every_quantity_is_shown_in_words_and_read_back(outcome: Outcome, lang: str) -> None:
+    labels = Labels(lang, "leapx")
+    for quantity in {row.quantity for row in outcome.reconciliation}:
+        assert quantity in QUANTITIES
+        assert labels.name(quantity) != quantity
+        assert labels.word(labels.name(quantity)) == labels.word(quantity) == quantity
+
+
+def test_the_checks_speak_chinese() -> None:
+    """Other than in names of scenarios, units and the growth rate's CAGR."""
+    for row in open_case(system("leapx"), "x-city", "zh").parsed.inputs.contradictions:
+        for text in (row.check, row.computed, row.stated, row.verdict, row.consequence):
+            assert not re.search(r"[a-z]{4,}", text), (row.id, text)

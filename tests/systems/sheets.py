@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from steel_xl.app.opened import open_case
+from steel_xl.app.opened import Opened, open_case
 from steel_xl.catalog import system
 from steel_xl.sheet.grid import Cell, Grid
 from steel_xl.sheet.issue import Issue
@@ -18,10 +18,10 @@ OPENED = open_case(system("synergy"), "luo2025", "en")
 HEADER_LINE = 3
 
 
-def at(place: str) -> str:
+def at(place: str, opened: Opened = OPENED) -> str:
     """A cell's address; that of a setting's value may be said by its name: "settings!score_low"."""
     key, _, name = place.partition("!")
-    grid = OPENED.grids["settings"]
+    grid = opened.grids["settings"]
     names = [cells[0] for cells in grid.rows]
     if key != "settings" or name not in names:
         return place
@@ -29,14 +29,14 @@ def at(place: str) -> str:
     return f"{sheet}!{cell}"
 
 
-def typed(cells: Mapping[str, Cell], without: tuple[str, ...] = ()) -> dict[str, Grid]:
+def typed(cells: Mapping[str, Cell], without: tuple[str, ...] = (), opened: Opened = OPENED) -> dict[str, Grid]:
     """The case's grids with `cells` ("prices!C4" or "settings!score_low": value) typed in; rows are added as needed.
 
     `without` names tables (``prices``) or lines of one (``prices!5``) to leave out.
     """
-    sheets = {key: [list(grid.header), *map(list, grid.rows)] for key, grid in OPENED.grids.items()}
+    sheets = {key: [list(grid.header), *map(list, grid.rows)] for key, grid in opened.grids.items()}
     for place, value in cells.items():
-        match = _PLACE.fullmatch(at(place))
+        match = _PLACE.fullmatch(at(place, opened))
         assert match is not None, place
         key, row, column = match.group(1), int(match.group(3)) - HEADER_LINE, ord(match.group(2)) - ord("A")
         lines = sheets[key]

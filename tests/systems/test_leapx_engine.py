@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from steel_xl.app.opened import open_case
 from steel_xl.catalog import system
 from steel_xl.systems.leapx.engine import evaluate
+from steel_xl.systems.leapx.exchange import iamc
 from steel_xl.systems.leapx.measures import shapley, switched
 from steel_xl.systems.leapx.outcome import Outcome
 from steel_xl.systems.leapx.paths import resolve
@@ -131,6 +132,18 @@ class TestMeasures:
         found = path(replace(CITY, measures=off), row.scenario, row.branch, row.variable)
         assert found == pytest.approx(expected.tolist())
 
+    def test_embedded_measures_that_are_off_do_not_depend_on_their_order(self) -> None:
+        """Both act from the first year: a `set` goes back to the value of the milestones, not to one half undone."""
+        both = (
+            measure(operation="set", amount=900, kind="embedded", start=2020, switch="off"),
+            measure(measure="X2", amount=-50, kind="embedded", start=2020, switch="off"),
+        )
+        one, other = (
+            path(replace(CITY, measures=(*CITY.measures, *order)), "ELS", STEEL, "activity")
+            for order in (both, both[::-1])
+        )
+        assert one == pytest.approx(other)
+
     def test_all_measures_on_leave_the_milestones_as_they_are(self, run: Run) -> None:
         np.testing.assert_array_equal(run.paths.values, run.milestones.values)
 
@@ -195,6 +208,24 @@ class TestAccounts:
             [path(CITY, name, "industry/building_materials", "activity") for name in run.paths.scenarios]
         )
         np.testing.assert_allclose(counted.total - run.total, 0.525 * clinker)
+
+    def test_process_co2_stands_beside_the_co2_it_is_part_of(self) -> None:
+        city = with_setting(process_co2="on")
+        found = solve(city)
+        clinker = path(city, "LS", "industry/building_materials", "activity")
+        mine = [row for row in found.sectors if row.scenario == "LS" and row.process_co2]
+        assert {row.branch for row in mine} == {"industry/building_materials"}
+        assert [row.process_co2 for row in mine] == pytest.approx([0.525 * each for each in clinker])
+        totals = [row.process_co2 for row in found.totals if row.scenario == "LS"]
+        assert totals == pytest.approx([0.525 * each for each in clinker])
+        rows = {(row.variable, row.year): row.value for row in iamc(city, found, "", "") if row.scenario == "LS"}
+        assert rows["Emissions|CO2|Industrial Processes", 2030] == pytest.approx(0.525 * clinker[-1] / 100)
+        industry = sum(value for (name, year), value in rows.items() if "CO2|Industry|" in name and year == 2030)
+        assert rows["Emissions|CO2|Industry", 2030] == pytest.approx(industry)
+
+    def test_without_the_account_there_is_none(self, outcome: Outcome) -> None:
+        assert not any(row.process_co2 for row in outcome.sectors)
+        assert not any(row.process_co2 for row in outcome.totals)
 
     def exporting(self, **changed: Any) -> Inputs:
         row = Milestone("BS", POWER, "capacity_nonfossil", values={"2020": 60, "2030": 9000})

@@ -24,7 +24,7 @@ CHAINED = "chained"
 
 
 def categories(model: Model, result: Result) -> Array:
-    """CO2 of every scenario and year as products of seven factors, (s, y, n, 7).
+    """CO2 of every scenario and year as products of the seven `FACTORS` (ang2004), in 1e4 t, (s, y, n, 7).
 
     A category is a fuel in a demand branch, a branch's process CO2, a plant's fuel, a fuel for heat, or the net import.
     Where a scenario exports for credit the import's factors are negative: such points cannot be decomposed.
@@ -73,9 +73,18 @@ def decomposable(points: Array) -> bool:
 def driven_by(
     all_points: Array, comparison: Comparison, scenarios: tuple[str, ...], base_year: int
 ) -> dict[str, Array]:
-    """Effects of the seven factors by method, (7,): between the ends, and chained over the years of a scenario.
+    """Effects of the seven factors by method: between the ends, and chained over the years of a scenario (ang2004).
 
-    Empty where a point has a negative category.
+    Parameters
+    ----------
+    all_points : factors of every category, (s, y, n, 7), see `categories`
+    comparison : the two points, and the form
+    scenarios : names of the first axis
+    base_year : yr of the second axis' first place
+
+    Returns
+    -------
+    (7,) by method: 1e4 t for add, ratios for mult; empty where a point has a negative category
     """
     s0, s1 = (scenarios.index(name) for name in (comparison.from_scenario, comparison.to_scenario))
     y0, y1 = comparison.from_year - base_year, comparison.to_year - base_year

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from steel_xl.sheet.label import Labels
 from steel_xl.systems.leapx.engine import KGCE, SHARES_TOLERANCE
 from steel_xl.systems.leapx.ledger import FINE, LOOK, MET, MISSED, NOT_COMPARED, TOLD, Diagnostic, Reconciled
 from steel_xl.systems.leapx.outcome import Decomposed
@@ -18,23 +19,21 @@ EXACT = 1e-9  # relative difference that is rounding of the machine
 
 
 def diagnose(
-    run: Run, decomposed: Sequence[Decomposed], wedges: Sequence[Wedge], reconciled: Sequence[Reconciled]
+    run: Run,
+    labels: Labels,
+    decomposed: Sequence[Decomposed],
+    wedges: Sequence[Wedge],
+    reconciled: Sequence[Reconciled],
 ) -> Iterator[Diagnostic]:
-    """The diagnostics in the order of `CHECKS`."""
+    """The diagnostics in the order of `CHECKS`, their units in the language of `labels`."""
     model, result = run.model, run.result
     total = np.where(run.total > 0, run.total, 1)
     if model.border:
         needed = result.energy[..., model.electric].sum(axis=(-1, -2)) / (KGCE * model.equivalent) / (1 - model.loss)
         gap = needed - result.net.sum(axis=-1) - result.net_import
         yield _largest(run, "electricity_closes", gap / np.where(needed > 0, needed, 1), EXACT)
-    if model.power:
-        heat, output = result.energy[..., model.hot].sum(axis=(-1, -2)), result.chp_heat.sum(axis=-1)
-        yield _largest(
-            run,
-            "heat_closes",
-            np.where(output > 0, heat / np.where(output > 0, output, 1) - 1, 0),
-            run.inputs.settings.heat_tolerance,
-        )
+    if model.power or run.heat_demand.any():
+        yield _largest(run, "heat_closes", run.heat_gap, run.inputs.settings.heat_tolerance)
     if model.branches:
         sums = result.shares.sum(axis=-1) - 1
         yield _largest(
@@ -54,7 +53,7 @@ def diagnose(
         yield _least(run, "remainders", rest)
     if model.border:
         exported = np.maximum(-result.net_import, 0)
-        yield _largest(run, "exports", exported, None, "1e8 kWh")
+        yield _largest(run, "exports", exported, None, labels.unit("1e8 kWh"))
     asked = {(row.from_scenario, row.from_year, row.to_scenario, row.to_year) for row in decomposed}
     undone = len(run.inputs.comparisons) - len(asked)
     yield Diagnostic("not_decomposed", "", None, undone, 0, "-", LOOK if undone else FINE)

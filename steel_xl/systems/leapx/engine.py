@@ -176,13 +176,17 @@ def _places(names: list[str], wanted: list[str]) -> NDArray[np.int64]:
 
 
 def evaluate(model: Model, values: Array, scenarios: NDArray[np.int64] | None = None) -> Result:
-    """Energy and CO2 of paths.
+    """Energy and CO2 of paths (yang2024, sec. 1.1; equations 1 to 6 of docs/method-leapx.md).
 
     Parameters
     ----------
     model : the tree
     values : (..., v, y) as in `Paths`; the last leading axis is that of the scenarios unless `scenarios` is given
     scenarios : scenario of each entry of the leading axes, for the drivers
+
+    Returns
+    -------
+    Accounts by year, in the units of the module: see `Result`
     """
     every = np.arange(model.gdp.shape[0]) if scenarios is None else scenarios
     paths = np.nan_to_num(values) if np.isnan(values).any() else values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
@@ -14,9 +14,9 @@ from steel_xl.sheet.parse import Parsed, parse
 from steel_xl.sheet.rule import View, names, view_of
 from steel_xl.sheet.table import Sheet
 from steel_xl.systems.leapx.outcome import Outcome
-from steel_xl.systems.leapx.schema import Inputs, Milestone
-from steel_xl.systems.leapx.tree import A_YEAR, POWER
-from steel_xl.systems.leapx.variables import bounds_of, variables
+from steel_xl.systems.leapx.schema import ON, Inputs, Milestone
+from steel_xl.systems.leapx.tree import A_YEAR, GROUP, POWER
+from steel_xl.systems.leapx.variables import outside, variables
 
 TABLE = "long_table"
 
@@ -25,6 +25,8 @@ EJ = 2.93076e-4  # 1e4 tce in EJ (29.3076 GJ/tce, GB/T 2589)
 TWH = 0.1  # 1e8 kWh in TWh
 
 OWN = "own"
+
+_DIGITS = 12  # of a value in the long table: what is further is rounding of the machine
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,16 @@ def take_in(parsed: Parsed, grid: Grid, labels: Labels) -> tuple[Inputs | None, 
     labels : language of the issues
     """
     read = parse(LongTable, {TABLE: grid}, labels)
-    issues = list(read.issues)
-    if not read.sound([TABLE]):
-        return None, tuple(issues)
-    issues += _faults(view_of(read, labels), parsed.rows)
+    issues = sorted([*read.issues, *_faults(view_of(read, labels), parsed.rows)], key=_line)
     if issues or parsed.inputs is None:
         return None, tuple(issues)
     inputs: Inputs = parsed.inputs
     return replace(inputs, milestones=merged(inputs, read.inputs.long_table)), ()
+
+
+def _line(issue: Issue) -> int:
+    """The row of the sheet an issue is of."""
+    return int("".join(filter(str.isdecimal, issue.cell)) or 0)
 
 
 def _faults(view: View, rows: Mapping[str, Any]) -> Iterator[Issue]:
@@ -81,10 +85,9 @@ def _faults(view: View, rows: Mapping[str, Any]) -> Iterator[Issue]:
         if wrong is not None:
             yield wrong
             continue
-        low, high = bounds_of(row.variable)
-        if not low <= row.value <= high:
-            parts = {"low": f"{low:g}", "high": f"{high:g}", "variable": row.variable, "year": str(row.year)}
-            yield view.issue(view.place(TABLE, index, "value"), "value_outside", row.value, warning=False, **parts)
+        if outsider := outside(row.variable, row.value, row.year):
+            place = view.place(TABLE, index, "value")
+            yield view.issue(place, outsider[0], row.value, warning=False, **outsider[1])
         expected = units.get((row.branch, row.variable), "")
         if row.unit and expected and not _same_unit(row.unit, expected, view.labels):
             yield view.issue(view.place(TABLE, index, "unit"), "unit_of_the_path", row.unit, unit=expected)
@@ -140,14 +143,20 @@ def iamc(inputs: Inputs, outcome: Outcome, model: str, region: str) -> Iterator[
     model, region : what stands in these columns
     """
     called = {row.branch: _called(inputs, row.branch) for row in inputs.branches}
+    groups = [row.branch for row in inputs.branches if row.kind == GROUP]
     fuels = {row.fuel: row.label for row in inputs.fuels}
     power = {row.branch for row in inputs.branches if row.kind == POWER}
 
     def row(scenario: str, year: int, variable: str, unit: str, value: float) -> IamcRow:
-        return IamcRow(model, scenario, region, variable, unit, year, value)
+        return IamcRow(model, scenario, region, variable, unit, year, float(f"{value:.{_DIGITS}g}"))
 
     for total in outcome.totals:
         yield row(total.scenario, total.year, "Emissions|CO2", "Mt CO2/yr", total.co2 * MT)
+        if inputs.settings.process_co2 == ON:
+            name = "Emissions|CO2|Industrial Processes"
+            yield row(total.scenario, total.year, name, "Mt CO2/yr", total.process_co2 * MT)
+    for (scenario, year, group), co2 in _of_groups(outcome, groups).items():
+        yield row(scenario, year, f"Emissions|CO2|{called[group]}", "Mt CO2/yr", co2 * MT)
     for sector in outcome.sectors:
         name = f"Emissions|CO2|{called[sector.branch]}"
         yield row(sector.scenario, sector.year, name, "Mt CO2/yr", sector.co2 * MT)
@@ -160,6 +169,17 @@ def iamc(inputs: Inputs, outcome: Outcome, model: str, region: str) -> Iterator[
         yield row(*at, "Electricity|Demand", "TWh/yr", balance.demand * TWH)
         yield row(*at, "Electricity|Generation", "TWh/yr", balance.generation * TWH)
         yield row(*at, "Trade|Electricity|Net Import", "TWh/yr", balance.net_import * TWH)
+
+
+def _of_groups(outcome: Outcome, groups: Sequence[str]) -> dict[tuple[str, int, str], float]:
+    """CO2 of the branches below each group, by scenario, year and group."""
+    found: dict[tuple[str, int, str], float] = {}
+    for sector in outcome.sectors:
+        for group in groups:
+            if sector.branch.startswith(f"{group}/"):
+                key = sector.scenario, sector.year, group
+                found[key] = found.get(key, 0.0) + sector.co2
+    return found
 
 
 def _called(inputs: Inputs, branch: str) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from steel_xl.sheet.column import Col
 from steel_xl.systems.leapx.schema import BRANCH_KEY, SCENARIO_KEY
-from steel_xl.systems.leapx.target import KINDS
+from steel_xl.systems.leapx.target import KINDS, QUANTITY
 
 MET, MISSED, NOT_COMPARED = "met", "differs", "not compared"
 FINE, LOOK, TOLD = "in order", "look at it", "for your information"
@@ -33,12 +33,17 @@ CHECKS = (
 """What the diagnostics look at."""
 
 
+_ANY = "[>=1000]0;[<=-10]0.0;0.00##"  # a year, a total, a change, a factor
+_TINY = "[>=1]#,##0;[=0]0;0.0E+00"  # a count, or a gap
+_FIVE = "[>=100]#,##0.0;[>=10]0.00;0.0000"  # some five digits
+
+
 @dataclass(frozen=True)
 class Reconciled:
     """A target beside what the model has."""
 
     id: Annotated[str, Col("", "No.", "Number of the target.", key=True, width=8)]
-    quantity: Annotated[str, Col("", "Quantity", "What it is a number of.", width=30)]
+    quantity: Annotated[str, QUANTITY]
     scenario: Annotated[str, Col("", "Scenario", "As on the sheet of targets.", width=14)]
     year: Annotated[
         float | str | None, Col("", "Year", "As on the sheet of targets: a year, or several.", form="0", width=11)
@@ -51,7 +56,7 @@ class Reconciled:
             "unit of the target",
             "Model",
             "Empty where nothing of the model answers to it. Of several scenarios or years: what is furthest off.",
-            form="General",
+            form=_ANY,
             width=13,
         ),
     ]
@@ -76,8 +81,8 @@ class Diagnostic:
     check: Annotated[str, Col("", "What", "What was looked at.", choices=CHECKS, key=True, width=46)]
     scenario: Annotated[str, Col("", "Scenario", "Where it is largest; empty: of all.", key=True, width=11)]
     year: Annotated[int | None, Col("yr", "Year", "In which year it is largest.", form="0", width=9)]
-    value: Annotated[float, Col("see unit", "Value", "The largest found, or a count.", form="General", width=13)]
-    limit: Annotated[float | None, Col("see unit", "Limit", "What it may be.", form="General", width=12)]
+    value: Annotated[float, Col("see unit", "Value", "The largest found, or a count.", form=_TINY, width=13)]
+    limit: Annotated[float | None, Col("see unit", "Limit", "What it may be.", form=_TINY, width=12)]
     unit: Annotated[str, Col("", "Unit", "Unit of value and limit.", width=12)]
     verdict: Annotated[str, Col("", "Verdict", "Whether it is as it should be.", choices=(FINE, LOOK, TOLD), width=22)]
 
@@ -90,4 +95,4 @@ class PathRow:
     branch: Annotated[str, BRANCH_KEY]
     variable: Annotated[str, Col("", "Variable", "As on the sheet of milestones.", key=True, width=22)]
     unit: Annotated[str, Col("", "Unit", "Unit of the values.", width=14)]
-    values: Annotated[Mapping[str, float], Col("{unit}", "Value", "In this year.", form="General", width=11)]
+    values: Annotated[Mapping[str, float], Col("{unit}", "Value", "In this year.", form=_FIVE, width=11)]

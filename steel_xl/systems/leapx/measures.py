@@ -21,6 +21,8 @@ Switches = NDArray[np.bool_]
 def ramp(measure: Measure, years: NDArray[np.int64]) -> Array:
     """How much of a measure acts: 0 before its start, rising in equal steps to 1 in its last year, then 1.
 
+    ``clip((year - start + 1) / (end - start + 1), 0, 1)`` (spec of the system; yang2024 gives no path between).
+
     Parameters
     ----------
     measure : its start and end
@@ -29,6 +31,12 @@ def ramp(measure: Measure, years: NDArray[np.int64]) -> Array:
     Returns
     -------
     0..1, (y,)
+
+    Examples
+    --------
+    >>> cut = Measure("M", "Cut", "LS", "steel", "activity", "add", -760, start=2027, end=2028)
+    >>> ramp(cut, np.arange(2025, 2031))
+    array([0. , 0. , 0.5, 1. , 1. , 1. ])
     """
     return np.clip((years - measure.start + 1) / (measure.end - measure.start + 1), 0, 1)
 
@@ -58,17 +66,18 @@ def switched(paths: Paths, values: Array, measures: Sequence[Measure], on: Switc
         acts = ~on[:, at] if embedded else on[:, at]
         r = ramp(measure, paths.years)
         path = found[:, row]
-        changed = _taken_out(path, measure, r) if embedded else _put_on(path, measure, r)
+        changed = _taken_out(path, measure, r, values[row, 0]) if embedded else _put_on(path, measure, r)
         found[:, row] = np.where(acts[:, None], changed, path)
     return found
 
 
-def _taken_out(path: Array, measure: Measure, r: Array) -> Array:
+def _taken_out(path: Array, measure: Measure, r: Array, first: float) -> Array:
+    """The path without an embedded measure; `first` is what the milestones have in the first year."""
     if measure.operation == ADD:
         return path - measure.amount * r
     if measure.operation == MULTIPLY:
         return path / (1 + (measure.amount - 1) * r)
-    return path + (path[:, :1] - measure.amount) * r
+    return path + (first - measure.amount) * r
 
 
 def _put_on(path: Array, measure: Measure, r: Array) -> Array:
@@ -110,7 +119,7 @@ def worths(inputs: Inputs, paths: Paths, model: Model) -> list[Worth]:
     """The effects of every scenario's measures: total with less total without.
 
     last-in: with all the others; first-in: with none of them; Shapley: the mean over all orders, which sums to the
-    effect of all together. `paths` are those of the milestones, before any switch.
+    effect of all together (shapley1953). `paths` are those of the milestones, before any switch. In 1e4 t.
     """
     found = []
     for place, scenario in enumerate(paths.scenarios):

@@ -24,6 +24,9 @@ from steel_xl.systems.leapx.shown import (
 
 NAME = Col("", "Name", "Name as reports show it.", prose=True, sheet_only=True, width=26)
 CO2 = Col("1e4 t", "CO2", "CO2 of all accounts that are counted.", form="#,##0.0", width=12)
+PROCESS_CO2 = Col(
+    "1e4 t", "Of it process CO2", "The part that is no energy's; 0 while its account is off.", form="#,##0.0", width=13
+)
 _OF_ALL = Col("-", "Share", "Of the scenario's total in this year.", form="0.0%", width=10)
 
 
@@ -73,6 +76,7 @@ class Total:
     scenario: Annotated[str, SCENARIO_KEY]
     year: Annotated[int, YEAR]
     co2: Annotated[float, CO2]
+    process_co2: Annotated[float, PROCESS_CO2]
     gdp: Annotated[float, Col("unit of the driver", "GDP", "At constant prices.", form="#,##0.0", width=12)]
     population: Annotated[float, Col("unit of the driver", "Population", "As driven.", form="#,##0.0", width=12)]
     co2_per_head: Annotated[float, Col("t", "CO2 per head", "CO2 per unit of population.", form="0.00", width=12)]
@@ -90,6 +94,7 @@ class Sector:
     branch: Annotated[str, BRANCH_KEY]
     name: Annotated[str, NAME]
     co2: Annotated[float, CO2]
+    process_co2: Annotated[float, PROCESS_CO2]
     share: Annotated[float, _OF_ALL]
 
 

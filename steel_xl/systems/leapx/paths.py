@@ -26,7 +26,11 @@ class CircularInheritance(ValueError):  # noqa: N818 - says what is wrong with t
 
 
 def lineage(scenarios: Iterable[Scenario], scenario: str) -> tuple[str, ...]:
-    """The scenario and those it inherits from, nearest first; CircularInheritance if they lead back to one of them."""
+    """The scenario and those it inherits from, nearest first; CircularInheritance if they lead back to one of them.
+
+    >>> lineage([Scenario("BS", "Baseline"), Scenario("LS", "Low-carbon", parent="BS")], "LS")
+    ('LS', 'BS')
+    """
     parents = {row.scenario: row.parent for row in scenarios}
     found: list[str] = []
     at = scenario
@@ -74,7 +78,11 @@ class Paths:
 
 
 def resolve(inputs: Inputs) -> Paths:
-    """The paths of the milestones, each (scenario, branch, variable, year) from the nearest scenario that has it."""
+    """The paths of the milestones (yang2024, sec. 1.3; inheritance as in heaps2022), in the units of the milestones.
+
+    Each (scenario, branch, variable, year) has the value of the nearest scenario that gives it; so have method and
+    growth of a path. CircularInheritance if scenarios inherit from each other.
+    """
     names = [row.scenario for row in inputs.scenarios]
     variables = tuple(dict.fromkeys((row.branch, row.variable) for row in inputs.milestones))
     years, at = years_of(inputs), np.array(milestone_years(inputs), dtype=np.int64)
@@ -138,7 +146,7 @@ def _driver(inputs: Inputs, driver: str, base: float) -> Array:
         value, line = base, [base]
         periods = growth_of(inputs, driver, scenario.scenario)
         for year in years[1:]:
-            period = next((row for row in periods.values() if row.first_year <= year <= _last(row, inputs)), None)
+            period = next((row for row in periods.values() if row.first_year <= year <= last_of(row, inputs)), None)
             if period is not None:
                 start = line[max(period.first_year - 1 - int(years[0]), 0)]
                 value *= 1 + rate_of(period, start, inputs)
@@ -156,7 +164,8 @@ def growth_of(inputs: Inputs, driver: str, scenario: str) -> Mapping[int, Growth
     return dict(sorted(nearest.items()))
 
 
-def _last(row: Growth, inputs: Inputs) -> int:
+def last_of(row: Growth, inputs: Inputs) -> int:
+    """The last year of a period."""
     return inputs.settings.end_year if row.last_year is None else row.last_year
 
 
@@ -164,4 +173,4 @@ def rate_of(row: Growth, start: float, inputs: Inputs) -> float:
     """Yearly growth of a period whose driver starts at `start`."""
     if row.rate is not None or row.end_value is None:
         return row.rate or 0.0
-    return float((row.end_value / start) ** (1 / (_last(row, inputs) - row.first_year + 1)) - 1)
+    return float((row.end_value / start) ** (1 / (last_of(row, inputs) - row.first_year + 1)) - 1)

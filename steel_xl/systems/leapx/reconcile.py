@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from steel_xl.systems.leapx.run import Run
 from steel_xl.systems.leapx.shares import final_shares, primary_shares
 from steel_xl.systems.leapx.target import Contradiction, Target
 
+_YEAR = re.compile(r"\d{4}")
 _SLACK = 1e-9  # relative difference that is rounding of the machine, not of the source
 
 
@@ -206,11 +208,11 @@ def scenarios_of(run: Run, target: Target) -> list[int]:
 
 
 def spans_of(run: Run, target: Target) -> list[tuple[int, int]]:
-    """First and last year of each question, as places; none where a year is not computed."""
-    years = [int(year) for year in target.year.replace("–", "-").split("-") if year.strip().isdigit()]
+    """First and last year of each question, as places; none where a year is not computed, or none is meant."""
+    years = [int(year) for year in _YEAR.findall(target.year)]
     base, count = int(run.paths.years[0]), run.paths.years.size
     if not years:
-        return [(0, 0)]
+        return [] if target.year.strip() else [(0, 0)]
     first, last = years[0] - base, years[-1] - base
     if last >= count or first < 0:
         return []

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.rule import Rules, View, names
 from steel_xl.systems.leapx.paths import CircularInheritance, lineage
-from steel_xl.systems.leapx.schema import ACTIVITY, EMBEDDED, MULTIPLY, SET
+from steel_xl.systems.leapx.schema import EMBEDDED, MULTIPLY, SET
 from steel_xl.systems.leapx.tree import DEMAND, ELECTRICITY, FUEL, GROUP, HEAT, IMPORT, POWER
-from steel_xl.systems.leapx.variables import bounds_of, needed, variables
+from steel_xl.systems.leapx.variables import needed, outside, variables
 
 RULES = Rules()
 
@@ -143,17 +143,14 @@ def known_variables(view: View) -> Iterator[Issue]:
             have = names(known[row.branch]) or view.labels.text("cell.none")
             yield view.issue(place, key, row.variable, branch=row.branch, names=have)
             continue
-        low, high = bounds_of(row.variable)
         for year, value in row.values.items():
-            if value is not None and not low <= value <= high:
-                place = view.place("milestones", index, year)
-                span = f"{low:g}", f"{high:g}"
-                parts = {"low": span[0], "high": span[1], "variable": row.variable, "year": year}
-                yield view.issue(place, "value_outside", value, warning=False, **parts)
-            elif value is not None and row.method == "cagr" and value <= 0:
-                yield view.issue(
-                    view.place("milestones", index, year), "no_rate", value, method=view.labels.name("cagr")
-                )
+            if value is None:
+                continue
+            place = view.place("milestones", index, year)
+            if wrong := outside(row.variable, value, year):
+                yield view.issue(place, wrong[0], value, warning=False, **wrong[1])
+            elif row.method == "cagr" and value <= 0:
+                yield view.issue(place, "no_rate", value, method=view.labels.name("cagr"))
 
 
 def _of(fuel: str) -> tuple[str, ...]:
@@ -203,12 +200,9 @@ def sound_measures(view: View) -> Iterator[Issue]:
             yield view.issue(view.place("measures", index, "end"), "period", row.end, first=row.start)
         if row.kind == EMBEDDED and row.operation == MULTIPLY and row.amount <= 0:
             yield view.issue(view.place("measures", index, "amount"), "not_undone", row.amount)
-        if row.operation == SET and row.variable not in (ACTIVITY,):
-            low, high = bounds_of(row.variable)
-            if not low <= row.amount <= high:
-                parts = {"low": f"{low:g}", "high": f"{high:g}", "variable": row.variable, "year": row.end}
-                place = view.place("measures", index, "amount")
-                yield view.issue(place, "value_outside", row.amount, warning=False, **parts)
+        if row.operation == SET and (wrong := outside(row.variable, row.amount, row.end)):
+            place = view.place("measures", index, "amount")
+            yield view.issue(place, wrong[0], row.amount, warning=False, **wrong[1])
 
 
 @RULES.needs("comparisons", "settings.base_year", "settings.end_year")

@@ -46,6 +46,13 @@ class Run:
         return np.stack([columns[name] for name in self.leaves], axis=-1)
 
     @cached_property
+    def process(self) -> Array:
+        """Process CO2 in the CO2 of each of `leaves`, 0 where it is not counted, (s, y, n)."""
+        columns = dict(zip(self.model.branches, np.moveaxis(self.result.process_co2, -1, 0), strict=True))
+        none = np.zeros(self.total.shape)
+        return np.stack([columns.get(name, none) for name in self.leaves], axis=-1)
+
+    @cached_property
     def energy(self) -> dict[str, Array]:
         """Energy by branch, (s, y, f): what users use, what plants burn, in 1e4 tce."""
         model, result = self.model, self.result
@@ -57,6 +64,17 @@ class Run:
                     burnt[..., fuel] += result.plant_fuel[..., k]
             found[name] = burnt
         return found
+
+    @cached_property
+    def heat_demand(self) -> Array:
+        """Heat at the users, 1e4 tce, (s, y)."""
+        return np.asarray(self.result.energy[..., self.model.hot].sum(axis=(-1, -2)))
+
+    @cached_property
+    def heat_gap(self) -> Array:
+        """Heat demand over the heat of the plants less 1; where these deliver none 1, or 0 if none is used, (s, y)."""
+        demand, output = self.heat_demand, self.result.chp_heat.sum(axis=-1)
+        return np.where(output > 0, demand / np.where(output > 0, output, 1) - 1, demand > 0)
 
     @cached_property
     def points(self) -> Array:

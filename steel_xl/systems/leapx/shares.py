@@ -37,7 +37,7 @@ def _shares(amounts: Array) -> Array:
 
 
 def reallocated(run: Run) -> Array:
-    """CO2 of power and import given to demand branches by electricity used, (s, y, b)."""
+    """CO2 of power and import given to demand branches by electricity used, 1e4 t, (s, y, b); equally if none is."""
     used = run.result.energy[..., run.model.electric].sum(axis=-1)
     total = used.sum(axis=-1, keepdims=True)
     charged = run.result.power_co2.sum(axis=-1) + run.result.import_co2

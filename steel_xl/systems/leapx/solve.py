@@ -51,7 +51,7 @@ def solve(inputs: Inputs, _base: Inputs | None = None, _variants: Mapping[str, I
         decomposition=decomposed,
         effects=tuple(_effects(run)),
         reconciliation=reconciled,
-        diagnostics=tuple(diagnose(run, decomposed, wedged, reconciled)),
+        diagnostics=tuple(diagnose(run, labels, decomposed, wedged, reconciled)),
         paths=tuple(_paths(run)),
         bands=tuple(bands(run, labels)),
         indices=tuple(indices(run)),
@@ -102,13 +102,15 @@ def _totals(run: Run) -> Iterator[Total]:
     for s, scenario, y, year in _points(run):
         co2 = float(run.total[s, y])
         drivers = float(gdp[s, y]), float(people[s, y])
-        yield Total(scenario, year, co2, *drivers, co2 / drivers[1], HUNDRED * float(run.intensity[s, y]))
+        process = float(run.process[s, y].sum())
+        yield Total(scenario, year, co2, process, *drivers, co2 / drivers[1], HUNDRED * float(run.intensity[s, y]))
 
 
 def _sectors(run: Run) -> Iterator[Sector]:
     for s, scenario, y, year in _points(run):
-        for name, co2 in zip(run.leaves, run.by_branch[s, y].tolist(), strict=True):
-            yield Sector(scenario, year, name, run.label(name), co2, _part(co2, float(run.total[s, y])))
+        pairs = zip(run.by_branch[s, y].tolist(), run.process[s, y].tolist(), strict=True)
+        for name, (co2, process) in zip(run.leaves, pairs, strict=True):
+            yield Sector(scenario, year, name, run.label(name), co2, process, _part(co2, float(run.total[s, y])))
 
 
 def _part(co2: float, total: float) -> float:
@@ -142,7 +144,6 @@ def _fuel_shares(run: Run) -> Iterator[FuelShare]:
 
 def _balance(run: Run) -> Iterator[Balance]:
     result, loss = run.result, run.model.loss
-    heat = result.energy[..., run.model.hot].sum(axis=(-1, -2))
     for s, scenario, y, year in _points(run):
         used = float(result.electricity[s, y])
         yield Balance(
@@ -153,7 +154,7 @@ def _balance(run: Run) -> Iterator[Balance]:
             float(result.generation[s, y].sum()),
             float(result.net[s, y].sum()),
             float(result.net_import[s, y]),
-            float(heat[s, y]),
+            float(run.heat_demand[s, y]),
             float(result.chp_heat[s, y].sum()),
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.parse import Place
@@ -56,11 +57,12 @@ def _shares(view: View, run: Run) -> Iterator[Issue]:
             off = (total > 1 + SHARES_TOLERANCE) if row.remainder else np.abs(total - 1) > SHARES_TOLERANCE
             wrong = np.nonzero(off & (mix.counts > 0))[0]
             if wrong.size:
-                year = int(years[wrong[0]])
+                at = _first(run.paths, s, mix, wrong)
+                year = int(years[at])
                 key = "negative_remainder" if row.remainder else "shares"
                 parts = {"branch": row.branch, "scenario": scenario, "year": year, "fuel": row.remainder}
                 place = _place(view, run.paths, s, mix, year)
-                rest = {"total": f"{total[wrong[0]]:.9g}", "rest": f"{1 - total[wrong[0]]:.6g}"}
+                rest = {"total": f"{total[at]:.9g}", "rest": f"{1 - total[at]:.6g}"}
                 yield view.issue(place, key, None, warning=False, **parts, **rest)
 
 
@@ -71,11 +73,23 @@ def _sum(paths: Paths, scenario: int, mix: _Mix) -> Array:
     return np.asarray(np.nan_to_num(paths.values[scenario, rows]).sum(axis=0))
 
 
+def _milestones(paths: Paths, scenario: int, mix: _Mix) -> NDArray[np.int64]:
+    """Years in which a branch's shares have a milestone."""
+    places, branch = paths.places, mix.branch.branch
+    rows = [places[branch, variable] for variable in mix.variables if (branch, variable) in places]
+    return paths.milestones[~np.isnan(paths.given[scenario, rows]).all(axis=0)] if rows else paths.milestones[:0]
+
+
+def _first(paths: Paths, scenario: int, mix: _Mix, wrong: NDArray[np.intp]) -> int:
+    """The first wrong year with a milestone, which can be mended there; else the first between two."""
+    at = [year for year in wrong.tolist() if paths.years[year] in _milestones(paths, scenario, mix)]
+    return int((at or wrong)[0])
+
+
 def _place(view: View, paths: Paths, scenario: int, mix: _Mix, year: int) -> Place:
     """The milestone behind a branch's shares in a year, in the scenario that gives it: the last one not after it."""
     name, branch = paths.scenarios[scenario], mix.branch.branch
-    rows = [paths.places[branch, variable] for variable in mix.variables if (branch, variable) in paths.places]
-    have = paths.milestones[~np.isnan(paths.given[scenario, rows]).all(axis=0)] if rows else paths.milestones[:0]
+    have = _milestones(paths, scenario, mix)
     before = have[have <= year]
     wanted = str(before[-1] if before.size else have[0]) if have.size else ""
     for each in lineage(view.tables.scenarios, name):

@@ -51,12 +51,77 @@ STATISTICS = (
 """What the model can be asked for."""
 
 
+QUANTITIES = (
+    "capacity_total",
+    "clinker_capacity_removed",
+    "co2_building_materials",
+    "co2_intensity_cut",
+    "co2_net_import_elec",
+    "co2_petrochem",
+    "co2_power",
+    "co2_steel",
+    "coal_retired",
+    "coal_share_nonpower",
+    "coal_share_total",
+    "crude_steel_capacity_removed",
+    "crude_steel_output_cut",
+    "crude_steel_output_cut_vs_ELS",
+    "driver_cement_retirement",
+    "driver_energy_structure",
+    "driver_steel_relocation",
+    "EF_coal",
+    "EF_gas",
+    "EF_grid",
+    "EF_oil",
+    "efficiency_gain_vs_LS",
+    "elec_plus_gas_share",
+    "energy_peak",
+    "gas_added",
+    "gas_multiple",
+    "gdp_growth",
+    "gdp_share_primary",
+    "gdp_share_secondary",
+    "gdp_share_tertiary",
+    "generation_change",
+    "industrial_energy_intensity_cut",
+    "industrial_enterprise_energy",
+    "intensity_cut",
+    "intensity_drop",
+    "n_fuels",
+    "n_sectors_L1",
+    "n_subsectors_industry",
+    "nonfossil_share",
+    "nonpower_coal_change",
+    "peak_before_2030",
+    "peak_total",
+    "peak_year",
+    "plateau_entry_year_goal",
+    "plateau_start",
+    "plateau_total",
+    "population",
+    "share_net_import_elec",
+    "share_petrochem",
+    "share_power",
+    "share_steel",
+    "steel_energy_per_t",
+    "steel_relocation_end",
+    "steel_relocation_start",
+    "supply_coal_rate",
+    "total_co2",
+    "total_co2_avg_growth",
+    "total_co2_growth",
+)
+"""Quantities the shipped targets are of; a target may be of any other."""
+
+QUANTITY = Col("", "Quantity", "What it is a number of.", choices=QUANTITIES, advice=True, width=30)
+
+
 @dataclass(frozen=True)
 class Target:
     """A number to be met, or not, and what of the model answers to it."""
 
     id: Annotated[str, Col("", "No.", "Number of the target.", key=True, width=8)]
-    quantity: Annotated[str, Col("", "Quantity", "What it is a number of.", width=30)]
+    quantity: Annotated[str, QUANTITY]
     scenario: Annotated[
         str,
         Col(

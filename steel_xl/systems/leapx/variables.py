@@ -54,6 +54,19 @@ def needed(tables: Any) -> Iterator[tuple[str, str]]:
                         yield row.branch, variable
 
 
+def outside(variable: str, value: float, year: object) -> tuple[str, dict[str, object]] | None:
+    """The fault of a value its variable cannot have and the parts of its text; None where it can.
+
+    >>> outside("share_coal", 80, 2030)
+    ('share_outside', {'low': '0', 'high': '1', 'variable': 'share_coal', 'year': 2030})
+    """
+    low, high = bounds_of(variable)
+    if low <= value <= high:
+        return None
+    fault = "share_outside" if (low, high) == (0, 1) else "value_outside"
+    return fault, {"low": f"{low:g}", "high": f"{high:g}", "variable": variable, "year": year}
+
+
 def bounds_of(variable: str) -> tuple[float, float]:
     """Least and largest value of a variable, in its unit."""
     if variable.startswith("share_") or (variable.startswith("heat_") and variable.endswith("_share")):

@@ -34,7 +34,9 @@ _FAINT = "#FFE699"  # plateaus
 _PARTS = (
     *("#1F3864", "#2E75B6", "#9DC3E6", "#7F7F7F", "#BFBFBF", "#F4B183", "#C55A11", "#FFD966"),
     *("#A9D18E", "#548235", "#7030A0", "#C9A0DC", "#806000", "#00B0A0", "#FF7C80"),
-)  # branches and wedges, told apart side by side
+)  # branches, told apart side by side
+_GREYS = ("#7F7F7F", "#BFBFBF")
+_WEDGES = tuple(colour for colour in _PARTS if colour not in _GREYS)  # grey is left for what no measure explains
 _SUPPLY = ("#595959", "#9DC3E6", "#70AD47", "#7030A0", *_PARTS)  # coal, gas, non-fossil, import in the shipped case
 _TOTAL, _RISE, _FALL = "#1F3864", "#C55A11", "#70AD47"
 _GAP = 40
@@ -104,7 +106,7 @@ def _of_scenario(row: Any, rows: Mapping[str, Any], labels: Labels) -> Iterator[
         mine = [
             each.measure for each in rows.get("measures") or () if each.scenario == row.scenario and each.switch == "on"
         ]
-        columns = [Series((name,), "area", (_PARTS[at % len(_PARTS)],)) for at, name in enumerate(mine)]
+        columns = [Series((name,), "area", (_WEDGES[at % len(_WEDGES)],)) for at, name in enumerate(mine)]
         wedge = (
             Series(("below",), "area", silent=True),
             *columns,
