@@ -500,6 +500,18 @@ def test_a_template_that_was_filled_looks_like_a_workbook_that_was_built(templat
         assert heights[0] == heights[1], name
 
 
+def verdicts(path: Path, keys: set[str]) -> dict[str, object]:
+    """What formulas on the cover and above the tables of the other sheets show before anybody recalculates."""
+    formulas, shown = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    return {
+        f"{key} {cell.value}": shown[key][cell.coordinate].value
+        for key in keys
+        for row in sheet(formulas, key).iter_rows(max_row=None if key == "cover" else 2)
+        for cell in row
+        if cell.data_type == "f"
+    }
+
+
 @pytest.mark.parametrize("case", ["leapx/two-branch", "scrap/two-provinces"])
 @pytest.mark.parametrize("ending", [".xlsx", ".xlsm"])
 def test_every_system_fills_the_workbook_it_made(case: str, ending: str, tmp_path: Path) -> None:
@@ -516,6 +528,13 @@ def test_every_system_fills_the_workbook_it_made(case: str, ending: str, tmp_pat
     found, wanted = tables(path), tables(fresh)
     for key in (*system(name).result_tables, "changed", "sources"):
         assert found[key] == wanted[key], key
+    keys = {
+        "cover",
+        *(ws.title for ws in openpyxl.load_workbook(fresh) if ws.tables.keys() & system(name).result_tables),
+    }
+    told = verdicts(path, keys)
+    assert told == verdicts(fresh, keys)
+    assert {"OK", "All checks OK"} <= set(told.values())
     one, other = parts(path), parts(again)
     assert {part for part in one if one[part] != other[part]} <= {sheets(one)["cover"]}
     inputs = {sheets(before)[key] for key in system(name).input_tables}

@@ -123,6 +123,10 @@ class Cells:
             value = self.strings[int(value)] if value else ""
         return Content("s" if kind in ("s", "inlineStr", "str") else kind, value, written)
 
+    def formulas(self) -> list[tuple[int, int]]:
+        """The cells that hold a formula."""
+        return [place_of(str(cell.get("r"))) for cell in self.data.iterfind(f"{MAIN}row/{_CELL}[{_FORMULA}]")]
+
     def style(self, row: int, column: int) -> str | None:
         """Number of the cell's format, None if there is no such cell."""
         cell = self.at.get((row, column))

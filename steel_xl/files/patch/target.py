@@ -59,6 +59,7 @@ class Target:
         if issues:
             raise WorkbookError(issues)
         self._print(scratch)
+        self._verdicts(scratch)
         for key, (sheet, area) in scratch.named.items():
             follow(self.package, self.parts[sheet], scratch.package, scratch.parts[sheet])
             set_name(self.package, OURS + key, sheet, area, local=False)
@@ -103,6 +104,16 @@ class Target:
                 continue
             write_block(self.cells(mine), Block(key, mine, scratch.cells(sheet), area, area), old, look, taken)
         yield from _taken(labels, taken)
+
+    def _verdicts(self, scratch: Target) -> None:
+        """Formulas of ours beside the tables (the checks at the heads of sheets) show what they come to now."""
+        for sheet in {found.sheet for found in scratch.tables.values()}:
+            now = scratch.cells(sheet)
+            found = {content.formula: content for content in (now.content(*place) for place in now.formulas())}
+            mine = self.cells(sheet)
+            for place in mine.formulas():
+                if content := found.get(mine.content(*place).formula):
+                    mine.put(*place, content, None)
 
     def _print(self, scratch: Target) -> None:
         """What is printed of a sheet ends where the results end, if it did before."""
