@@ -72,12 +72,13 @@ def test_every_fault_of_every_row_is_told_at_once(study: Path, tmp_path: Path) -
         "BS,works,activity,2030,many,1e4 t",
         "BS,works,activity,soon,1,1e4 t",
         "BS,works,intensity,2025,0.4,kgce/t",
+        "high,work,activity,2030,-1,",
     ]
     (tmp_path / "long.csv").write_text(HEAD + "\n".join(rows) + "\n")
     result = says("import", study, tmp_path / "long.csv")
     said = result.stderr.splitlines()
     assert result.exit_code == 2
-    expected = ["A2", "B3", "C4", "E5", "E6", "D7", "F8"]
+    expected = ["A2", "B3", "C4", "E5", "E6", "D7", "F8", "A9", "B9", "E9"]
     assert [line.partition(":")[0] for line in said] == [f"'long.csv'!{cell}" for cell in expected]
     assert 'found "work", expected a branch of the workbook (works, homes, border)' in said[1]
     assert 'found "kgce/t", expected "tce/t", the unit of the path' in said[6]

@@ -81,10 +81,7 @@ def _faults(view: View, rows: Mapping[str, Any]) -> Iterator[Issue]:
     known = variables(tables)
     units = {(row.branch, row.variable): row.unit for row in tables.milestones if row.unit}
     for index, row in enumerate(view.tables.long_table):
-        wrong = _unknown(view, index, row, scenarios, known)
-        if wrong is not None:
-            yield wrong
-            continue
+        yield from _unknown(view, index, row, scenarios, known)
         if outsider := outside(row.variable, row.value, row.year):
             place = view.place(TABLE, index, "value")
             yield view.issue(place, outsider[0], row.value, warning=False, **outsider[1])
@@ -98,16 +95,18 @@ def _same_unit(one: str, other: str, labels: Labels) -> bool:
     return fold(one) in labels.unit_spellings(other) or fold(other) in labels.unit_spellings(one)
 
 
-def _unknown(view: View, index: int, row: Any, scenarios: list[str], known: Mapping[str, list[str]]) -> Issue | None:
+def _unknown(
+    view: View, index: int, row: LongRow, scenarios: list[str], known: Mapping[str, list[str]]
+) -> Iterator[Issue]:
+    """Names of a row that nothing has; whether a branch has the variable can be told of a known branch alone."""
     if row.scenario not in scenarios:
-        return view.issue(view.place(TABLE, index, "scenario"), "no_scenario", row.scenario, names=names(scenarios))
+        yield view.issue(view.place(TABLE, index, "scenario"), "no_scenario", row.scenario, names=names(scenarios))
     if row.branch not in known:
-        return view.issue(view.place(TABLE, index, "branch"), "no_branch_called", row.branch, names=names(known))
-    if row.variable not in known[row.branch]:
+        yield view.issue(view.place(TABLE, index, "branch"), "no_branch_called", row.branch, names=names(known))
+    elif row.variable not in known[row.branch]:
         have = names(known[row.branch]) or view.labels.text("cell.none")
         place = view.place(TABLE, index, "variable")
-        return view.issue(place, "no_variable", row.variable, branch=row.branch, names=have)
-    return None
+        yield view.issue(place, "no_variable", row.variable, branch=row.branch, names=have)
 
 
 def merged(inputs: Inputs, rows: tuple[LongRow, ...]) -> tuple[Milestone, ...]:
