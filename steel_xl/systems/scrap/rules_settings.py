@@ -56,6 +56,23 @@ def own_constraints_complete(view: View) -> Iterator[Issue]:
         yield from _term(view, index, term, years)
 
 
+@RULES.needs("own_constraints", "own_terms", "paths", "settings.mode")
+def no_sums_over_single_years(view: View) -> Iterator[Issue]:
+    """Where every year is solved by itself no constraint ties years to each other."""
+    years = {row.year for row in view.tables.paths}
+    if view.tables.settings.mode != "single_year":
+        return
+    spans = {}
+    for index, row in enumerate(view.tables.own_constraints):
+        low, high = row.from_year or min(years, default=0), row.to_year or max(years, default=0)
+        spans[row.constraint] = {year for year in years if low <= year <= high}
+        if row.each_year == "no" and len(spans[row.constraint]) > 1:
+            yield view.issue(view.place("own_constraints", index, "each_year"), "tied_years", row.each_year)
+    for index, term in enumerate(view.tables.own_terms):
+        if term.year in years and spans.get(term.constraint, set()) - {term.year}:
+            yield view.issue(view.place("own_terms", index, "year"), "tied_years", term.year)
+
+
 def _term(view: View, index: int, term: OwnTerm, years: set[int]) -> Iterator[Issue]:
     if term.quantity == "flow" and term.route:
         yield view.issue(view.place("own_terms", index, "route"), "flow_route", term.route)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from steel_xl.sheet.progress import Progress
 from steel_xl.systems.scrap.conflict import unmet_words
 from steel_xl.systems.scrap.demand import Array
+from steel_xl.systems.scrap.own_rows import Elsewhere
 from steel_xl.systems.scrap.policy import Policy, policy
 from steel_xl.systems.scrap.programme import Programme, programme
 from steel_xl.systems.scrap.solver import NoOptimum, Solver
@@ -112,13 +113,17 @@ def _parts(study: Study, chosen: Policy, order: tuple[str, ...], progress: Progr
         return
     capacity: Array | None = None
     flow: Array | None = None
+    known = Elsewhere(np.zeros(study.shape), np.zeros(study.shape), np.zeros(chosen.flow.shape), 0)
+    myopic = study.settings.mode == "myopic"
     for at in range(len(study.years)):
-        part = _solved(study, programme(study, chosen, np.array([at]), capacity, flow), order, None)
+        elsewhere = replace(known, decided=at + 1) if myopic else None
+        part = _solved(study, programme(study, chosen, np.array([at]), capacity, flow, elsewhere), order, None)
         progress.step(f"{name} {study.years[at]:.0f}")
         yield part
-        if study.settings.mode == "myopic":
-            var = part.programme.variables
-            capacity, flow = np.clip(part.values[var.k[0]], 0, None), np.clip(part.values[var.f[0]], 0, None)
+        if myopic:
+            var, values = part.programme.variables, np.clip(part.values, 0, None)
+            capacity, flow = values[var.k[0]], values[var.f[0]]
+            known.output[at], known.charge[at], known.flow[at] = values[var.x[0]], values[var.s[0]], flow
 
 
 def _solved(study: Study, made: Programme, order: tuple[str, ...], progress: Progress | None) -> _Part:
@@ -132,7 +137,7 @@ def _solved(study: Study, made: Programme, order: tuple[str, ...], progress: Pro
         try:
             found = solver.minimise(costs)
         except NoOptimum as error:
-            raise unmet_words(study, made, {}, error.infeasible) from error
+            raise unmet_words(study, made, {}, infeasible=error.infeasible, status=str(error)) from error
         if stage == 0:
             least = found
             _all_met(study, made, solver)

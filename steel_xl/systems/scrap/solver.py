@@ -40,7 +40,17 @@ class Solver:
     def minimise(self, costs: Array) -> float:
         """Solve for the least of these costs; returns it. NoOptimum where there is none."""
         self.highs.changeColsCost(len(self.columns), self.columns, costs)
+        return self.run()
+
+    def run(self) -> float:
+        """Solve for the costs that are set; returns the least. NoOptimum where there is none.
+
+        What fails from the last solution is tried once more from none.
+        """
         self.highs.run()
+        if self.highs.getModelStatus() != STATUS.kOptimal:
+            self.highs.clearSolver()
+            self.highs.run()
         status = self.highs.getModelStatus()
         if status != STATUS.kOptimal:
             hopeless = status in (STATUS.kInfeasible, STATUS.kUnboundedOrInfeasible)
