@@ -37,6 +37,17 @@ class Solver:
         self.columns = np.arange(programme.variables.count, dtype=np.int32)
         self.own_rows = programme.row_count
 
+    @property
+    def basis(self) -> highspy.HighsBasis:
+        """Where the last solve ended, for a like programme to start from."""
+        return self.highs.getBasis()
+
+    def start_from(self, basis: highspy.HighsBasis) -> None:
+        """Start the next solve where a like programme ended; nothing happens where the sizes differ."""
+        size = self.highs.getNumCol(), self.highs.getNumRow()
+        if size == (len(basis.col_status), len(basis.row_status)):
+            self.highs.setBasis(basis)
+
     def minimise(self, costs: Array) -> float:
         """Solve for the least of these costs; returns it. NoOptimum where there is none."""
         self.highs.changeColsCost(len(self.columns), self.columns, costs)
