@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from functools import cache
 
 Cell = str | float | int | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | None
 
@@ -24,6 +25,7 @@ class Uncalculated(CellError):  # noqa: N818 - a cell, not an exception
     __slots__ = ()
 
 
+@cache
 def letters(column: int) -> str:
     """Column letters of a 1-based column number.
 

@@ -133,24 +133,16 @@ class Cells:
         cell = self.at.get((row, column))
         if cell is None and style is None and content == _NOTHING:
             return
+        held = _NOTHING if cell is None else None
         if cell is None:
             cell = self._new(row, column)
         if style is not None:
             cell.set("s", style)
-        if not content.formula and self.content(row, column) == content:
+        if not content.formula and (held or self.content(row, column)) == content:
             return
-        self._empty(cell)
-        if content.formula:
-            etree.SubElement(cell, MAIN + "f").text = _written(content.formula)
-        if content.kind == "s" and not content.formula:
-            cell.set("t", "inlineStr")
-            text = etree.SubElement(etree.SubElement(cell, MAIN + "is"), MAIN + "t")
-            text.text = _written(content.value)
-            text.set(_SPACE, "preserve")
-        elif content.kind:
-            if content.kind != "n":
-                cell.set("t", "str" if content.kind == "s" else content.kind)
-            etree.SubElement(cell, MAIN + "v").text = _written(content.value)
+        if held is None:
+            self._empty(cell)
+        _fill(cell, content)
 
     def drop(self, row: int, column: int) -> None:
         """Take a cell away, format and all."""
@@ -234,8 +226,11 @@ class Cells:
         line = self._row(row)
         line.attrib.pop("spans", "")
         cell = etree.Element(MAIN + "c", r=address(row, column))
-        before = [place_of(str(each.get("r")))[1] for each in line.findall(MAIN + "c")]
-        line.insert(bisect_left(before, column), cell)
+        if len(line) and line[-1].tag == _CELL and _column(str(line[-1].get("r")).rstrip(_DIGITS)) < column:
+            line.append(cell)
+        else:
+            before = [_column(str(each.get("r")).rstrip(_DIGITS)) for each in line.iterchildren(_CELL)]
+            line.insert(bisect_left(before, column), cell)
         self.at[row, column] = cell
         return cell
 
@@ -243,6 +238,21 @@ class Cells:
 @cache
 def _column(letters: str) -> int:
     return place_of(letters + "1")[1]
+
+
+def _fill(cell: etree._Element, content: Content) -> None:
+    """Give an empty cell its content."""
+    if content.formula:
+        etree.SubElement(cell, MAIN + "f").text = _written(content.formula)
+    if content.kind == "s" and not content.formula:
+        cell.set("t", "inlineStr")
+        text = etree.SubElement(etree.SubElement(cell, MAIN + "is"), MAIN + "t")
+        text.text = _written(content.value)
+        text.set(_SPACE, "preserve")
+    elif content.kind:
+        if content.kind != "n":
+            cell.set("t", "str" if content.kind == "s" else content.kind)
+        etree.SubElement(cell, MAIN + "v").text = _written(content.value)
 
 
 def _written(text: str) -> str:
