@@ -98,7 +98,10 @@ def _walk(
             continue  # the last point already keeps this bound
         slack = REACHED * max(1.0, abs(bound))
         solver.bound_row(row, -np.inf, bound + slack)
-        solver.minimise(costs)
+        if np.isinf(last):
+            solver.minimise(costs)
+        else:
+            solver.run()  # the costs are those of the point before
         values = solver.values
         last = float(x @ values)
         yield last, float(y @ values)
