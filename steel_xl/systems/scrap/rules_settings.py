@@ -73,6 +73,18 @@ def no_sums_over_single_years(view: View) -> Iterator[Issue]:
             yield view.issue(view.place("own_terms", index, "year"), "tied_years", term.year)
 
 
+@RULES.needs("own_terms", "province_data", "settings.supply_only_nodes")
+def terms_of_provinces_that_take_part(view: View) -> Iterator[Issue]:
+    """No term is about a province that is left out: it would say nothing."""
+    if view.tables.settings.supply_only_nodes == "yes":
+        return
+    out = {row.province for row in view.tables.province_data if row.makes_steel == "no"}
+    for index, term in enumerate(view.tables.own_terms):
+        for column in ("province", "to_province"):
+            if (key := getattr(term, column)) in out:
+                yield view.issue(view.place("own_terms", index, column), "left_out", key)
+
+
 def _term(view: View, index: int, term: OwnTerm, years: set[int]) -> Iterator[Issue]:
     if term.quantity == "flow" and term.route:
         yield view.issue(view.place("own_terms", index, "route"), "flow_route", term.route)
