@@ -23,9 +23,6 @@ SAID = {
 }
 MAP = {"en": ("flow_matrix_map", "Province A"), "zh": ("流量热力图", "甲省")}  # sheet, first name across
 UPRIGHT = 90  # degrees
-    {"en": ("flow_matrix_map", "Province A"), "zh": ("流量矩阵_图", "甲省")},
-    90,
-)  # sheet, first name across, degrees
 FEWER = 6  # points of the second run
 
 
