@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.measured import Line, Report, medians
 from benchmarks.scrap_cases import china
-from steel_xl.systems.scrap.front import AUGMENTED, front, single_year
+from steel_xl.systems.scrap.front import AUGMENTED, REACHED, front, single_year
 from steel_xl.systems.scrap.programme import Programme
 from steel_xl.systems.scrap.solver import Solver
 
@@ -28,8 +28,13 @@ def warm(made: Programme) -> Points:
 
 
 def cold(made: Programme, bounds: Points) -> Points:
-    """The same points, a new solver for each."""
+    """The same payoff table and points, a new solver for each solve."""
     cost, co2 = made.objectives["cost"], made.objectives["co2"]
+    for first, then in ((cost, co2), (co2, cost)):
+        least = Solver(made, "simplex").minimise(first)
+        solver = Solver(made, "simplex")
+        solver.add_row(first, least + REACHED * abs(least))
+        solver.minimise(then)
     span = bounds.max(axis=0) - bounds.min(axis=0)
     costs = co2 + AUGMENTED * span[1] / span[0] * cost
     found = []
@@ -81,6 +86,6 @@ def measure() -> Report:
     return Report(
         "scrap_front",
         _REPEATS,
-        (Line("20 points, warm", found["warm"], "20 cold solves", found["cold"], _COLD),),
+        (Line("20 points, warm", found["warm"], "the same, solved cold", found["cold"], _COLD),),
         tuple(notes),
     )

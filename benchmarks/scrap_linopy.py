@@ -16,6 +16,13 @@ from steel_xl.systems.scrap.study import RBF, RCCUS, REAF, RH2, Study
 
 def solved(study: Study) -> float:
     """Least CO2 (with the handling term) of the linked years."""
+    model = built(study)
+    model.solve(solver_name="highs", io_api="direct", output_flag=False, threads=1)
+    return float(model.objective.value or 0)
+
+
+def built(study: Study) -> linopy.Model:
+    """The programme, not yet handed to a solver."""
     years, provinces = [int(year) for year in study.years], list(study.provinces)
     t, p, r = xr.IndexVariable("t", years), xr.IndexVariable("p", provinces), xr.IndexVariable("r", list(ROUTES))
     q = xr.IndexVariable("q", provinces)
@@ -60,5 +67,4 @@ def solved(study: Study) -> float:
     lanes = data.transport[:, None, None] * study.distance + st.handling_co2 * (1 - np.eye(len(provinces)))
     co2 = (over(data.alpha, t, p, r) * x).sum() + (over(data.beta, t, r) * s).sum()
     model.add_objective(co2 + (over(lanes, t, q, p) * f).sum() + st.unmet_quota_penalty * v.sum())
-    model.solve(solver_name="highs", io_api="direct", output_flag=False, threads=1)
-    return float(model.objective.value or 0)
+    return model

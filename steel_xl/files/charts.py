@@ -70,9 +70,10 @@ def native_chart(
             "overlay": False,
         }
     )
-    axis = {"name": labels.text(path + ".axis"), "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}}}
+    said = chart.axes[1] if chart.axes else labels.text(path + ".axis")
+    axis = {"name": said, "major_gridlines": _GRID}
     page = desk.book.page(chart.table)
-    low = _below(page, chart, marks) if chart.fit else chart.low
+    low = _below(page, chart, _drawn(page, marks)) if chart.fit or chart.scatter else chart.low
     bounds = {key: value for key, value in (("min", low), ("max", chart.high)) if value is not None}
     font = {"size": 9, "color": GREY}
     native.set_y_axis(
@@ -83,6 +84,8 @@ def native_chart(
     ticks: dict[str, Any] = {"interval_unit": crowd} if crowd > 1 else {}
     if any(series.kind == "area" for series in bars):
         ticks["position_axis"] = "on_tick"
+    if chart.scatter:
+        ticks = {**_along(page, chart), "name_font": font}
     across = {"num_font": font, "num_format": chart.names_form, "line": {"color": "#A6A6A6"}, "label_position": "low"}
     native.set_x_axis({**across, **ticks})
     one = len(chart.series) == 1 and len(_columns(page, chart.series[0])) == 1
@@ -93,7 +96,20 @@ def native_chart(
     return native
 
 
+_GRID = {"visible": True, "line": {"color": "#E3E3E3"}}
+
+
+def _along(page: Page, chart: Chart) -> dict[str, Any]:
+    """The axis along which a scatter chart places its points: what it says, where it starts, its grid."""
+    column = page.column(chart.names)
+    low = _below(page, chart, [column] if column else [])
+    said = {"name": chart.axes[0]} if chart.axes else {}
+    return {**said, **({} if low is None else {"min": low}), "major_gridlines": _GRID}
+
+
 def _kind(chart: Chart, bars: list[Series]) -> dict[str, str]:
+    if chart.scatter:
+        return {"type": "scatter", "subtype": "straight_with_markers"}
     kind: dict[str, str] = {"type": bars[0].kind if bars else "line"}
     return {**kind, "subtype": "stacked"} if bars and chart.stacked else kind
 
@@ -110,9 +126,13 @@ def _silent(page: Page, chart: Chart, series: tuple[Series, ...]) -> list[int]:
     ]
 
 
-def _below(page: Page, chart: Chart, lines: list[Series]) -> float | None:
-    """A round number below the least value of the chart's lines."""
-    columns = [column.index for series in lines for column in _columns(page, series)]
+def _drawn(page: Page, lines: list[Series]) -> list[Column]:
+    return [column for series in lines for column in _columns(page, series)]
+
+
+def _below(page: Page, chart: Chart, drawn: list[Column]) -> float | None:
+    """A round number below the least value of columns the chart draws."""
+    columns = [column.index for column in drawn]
     rows = [cells for cells in page.grid.rows if chart.only is None or chart.only[1] in cells]
     values = [cell for cells in rows for at in columns if isinstance(cell := cells[at], (int, float))]
     if not values:
@@ -148,7 +168,8 @@ def _add(desk: Desk, native: NativeChart, chart: Chart, series: Series, colours:
                 "marker": {"type": "diamond", "size": 11, "fill": {"color": colour}, "border": {"color": "#FFFFFF"}},
             }
         elif series.kind == "line":
-            options |= {"line": {"color": colour, "width": 2}, "marker": {"type": "none"}}
+            point = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
+            options |= {"line": {"color": colour, "width": 2}, "marker": point if chart.scatter else {"type": "none"}}
         else:
             plain = series.kind == "area" or not chart.gap
             edge = {"none": True} if plain else {"color": "#FFFFFF", "width": 0.5}

@@ -10,7 +10,7 @@ from steel_xl.sheet.label import shown_width
 
 _FIRST_WIDTH, _WIDTH, _SIZE = 32, 6.5, 8
 _NAMES_WIDTH, _NAMED_WIDTH = 16, 5.2  # of columns where names stand across, many of them
-_LETTER = 0.62  # width of a letter over its height
+_LETTER = 0.7  # width of a bold letter over its height
 _LEAST_PRINTED = 14  # columns, so that the heading is not cut
 _TALL = 20  # rows of a block that has a printed page for itself
 _COLOURS = {

@@ -45,7 +45,9 @@ def survival(age: ArrayLike, mean_life: ArrayLike, sd: ArrayLike) -> Floats:
 
 
 def survival_by_age(years: int, mean_life: ArrayLike, sd: ArrayLike) -> Floats:
-    """Survival of a cohort at the end of its own year and of the years after it.
+    """Survival of a cohort at the end of its own year and of the years after it (pauliuk2013).
+
+    ``L(0 + 1/2), L(1 + 1/2), ...``, see `survival`.
 
     Parameters
     ----------
@@ -66,7 +68,7 @@ def survival_by_age(years: int, mean_life: ArrayLike, sd: ArrayLike) -> Floats:
 
 
 def stock(inflow: ArrayLike, alive: ArrayLike) -> Floats:
-    """Stock in use at the end of each year.
+    """Stock in use at the end of each year (muller2006).
 
     ``K_t = sum_{c <= t} I_c L(t - c + 1/2)``
 
@@ -90,7 +92,7 @@ def stock(inflow: ArrayLike, alive: ArrayLike) -> Floats:
 
 
 def outflow(inflow: ArrayLike, alive: ArrayLike) -> Floats:
-    """What leaves use in each year.
+    """What leaves use in each year (muller2006).
 
     ``O_t = sum_{c < t} I_c [L(t - c - 1/2) - L(t - c + 1/2)] + I_t [1 - L(1/2)]``
 

@@ -67,7 +67,7 @@ def logistic(start: ArrayLike, plateau: ArrayLike, rate: ArrayLike, years: Array
 
 
 def logistic_rate(start: ArrayLike, plateau: ArrayLike, slope: ArrayLike) -> Floats:
-    """Rate of the logistic path that leaves its start with a known slope.
+    """Rate of the logistic path that leaves its start with a known slope (from the derivative of `logistic`).
 
     ``k = ds / (s (1 - s/S))``
 

@@ -69,7 +69,8 @@ class Chart:
     """A chart of a result table, by the names of its rows (column `names`).
 
     `only` keeps the rows, which must stand together, whose column has a value; `parts` fill in the title's text. With
-    `fit` the axis starts below the least value of its lines instead of at 0.
+    `fit` the axis starts below the least value of its lines instead of at 0. With `scatter` the names are numbers, a
+    point stands where its number is, and both axes are fitted; `axes` are then what is said along x and y.
     """
 
     key: str
@@ -85,6 +86,8 @@ class Chart:
     only: tuple[str, str] | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
     names_form: str = "General"
+    scatter: bool = False
+    axes: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

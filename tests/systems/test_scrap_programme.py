@@ -13,9 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from steel_xl.sheet.issue import ModelInfeasible
 from steel_xl.systems.scrap.exchange import to_pulp
 from steel_xl.systems.scrap.front import front, single_year
 from steel_xl.systems.scrap.neutral import bounds, neutral, thresholds
+from steel_xl.systems.scrap.own_rows import Elsewhere
 from steel_xl.systems.scrap.policy import policy
 from steel_xl.systems.scrap.programme import Programme, programme
 from steel_xl.systems.scrap.schema import Inputs, OwnConstraint, OwnTerm
@@ -297,3 +299,58 @@ def test_year_by_year_comes_within_a_fifth_of_a_percent_of_all_years_at_once() -
     myopic = solve_scenario(year_by_year, "coord", quick=True)
     balanced(made, myopic)
     assert linked.co2.sum() * (1 - 1e-6) <= myopic.co2.sum() <= linked.co2.sum() * 1.002
+
+
+@pytest.mark.slow
+def test_a_solver_that_fails_from_the_last_solution_starts_from_none() -> None:
+    """TECH of the shipped case in 2040, year by year: the bounds on its count took HiGHS to an unknown end."""
+    made = study(shipped("china-28"))
+    made = replace(made, settings=replace(made.settings, mode="myopic"))
+    tech = solve_scenario(made, "tech")
+    for least, most in bounds(made, tech, tech.co2[0], thresholds(made), 20):
+        assert 0 <= least <= most <= 28
+
+
+@pytest.mark.parametrize("sense", ["<=", ">="])
+def test_a_constraint_on_the_sum_of_years_holds_year_by_year_too(sense: str) -> None:
+    """Myopic years spend a budget as they go and make up in the last for what is to be reached."""
+    base = made_up(QUOTA, SCRAP, mode="myopic")
+    free = float(solve_scenario(study(base), "coord").output[:, 2, 2].sum())
+    limit = free * (0.9 if sense == "<=" else 1.05)
+    rows = (OwnConstraint("sum", sense, limit, each_year="no"),)
+    terms = (OwnTerm("sum", "output", 1.0, province="P2", route="scrap_eaf"),)
+    held = solve_scenario(study(replace(base, own_constraints=rows, own_terms=terms)), "coord")
+    total = float(held.output[:, 2, 2].sum())
+    assert total <= limit + NEAR if sense == "<=" else total >= limit - NEAR
+    assert total == pytest.approx(limit, rel=0.02)
+
+
+def test_bounds_and_front_of_one_year_know_a_constraint_on_the_sum() -> None:
+    """The bounds hold the other years as they are; the front, which knows no other years, leaves such a row out."""
+    rows = (OwnConstraint("sum", ">=", 20.0, each_year="no"),)
+    terms = (OwnTerm("sum", "output", 1.0, province="P2", route="scrap_eaf"),)
+    made = study(own(own_constraints=rows, own_terms=terms))
+    found, last = solve_scenario(made, "coord"), 2
+    assert found.output[:, 2, 2].sum() == pytest.approx(20.0, abs=1e-5)
+    others = found.output[:last, 2, 2].sum()
+    near = programme(
+        made, found.policy, np.array([last]), None, None, Elsewhere(found.output, found.charge, found.flow, 3)
+    )
+    (row,) = [rows for rows in near.rows if rows.family == "own:sum"]
+    assert row.lower[0] == pytest.approx(20.0 - others)
+    assert row.columns[0].tolist() == [near.variables.x[0, 2, 2]]
+    assert all(least <= most for least, most in bounds(made, found, found.co2[0], thresholds(made), last))
+    alone = single_year(made, "coord", 2032.0)
+    assert not [rows for rows in alone.rows if rows.family.startswith("own:")]
+    assert front(alone, "cost", "co2", 3)[1]
+
+
+def test_contracts_never_loosen_what_a_baseline_allows() -> None:
+    """Year by year as in all years at once: a flow that must fade faster than its contract lets it has no solution."""
+    base = made_up(QUOTA, [[5.0, 5, 5], [30, 30, 30], [9, 9, 9]], flow_change_max=0.01)
+    assert study(base).start.flow[~np.eye(3, dtype=bool)].max() > 1
+    for mode in ("linked", "myopic"):
+        with pytest.raises(ModelInfeasible) as error:
+            solve_scenario(study(replace(base, settings=replace(base.settings, mode=mode))), "tech")
+        told = error.value.constraints
+        assert any("changes by 0.010 Mt at most into" in line and line.startswith("flow from P") for line in told), told

@@ -97,9 +97,21 @@ Public Function RedrawSeries(ByVal sheetName As String, ByVal chartName As Strin
         .SeriesCollection(number).Name = label
         .SeriesCollection(number).XValues = categories
         .SeriesCollection(number).Values = values
+        ShowAll ThisWorkbook.Worksheets(sheetName).ChartObjects(chartName).Chart, number
     End With
     RedrawSeries = True
     Exit Function
 missing:
     RedrawSeries = False
 End Function
+
+' The axes of a scatter chart start where Excel likes, once a point would lie below the start we gave them.
+Private Sub ShowAll(ByVal drawn As Object, ByVal number As Long)
+    On Error GoTo done
+    With drawn.SeriesCollection(number)
+        If .ChartType <> -4169 And (.ChartType < 72 Or .ChartType > 75) Then Exit Sub
+        If Application.WorksheetFunction.Min(.Values) < drawn.Axes(2).MinimumScale Then drawn.Axes(2).MinimumScaleIsAuto = True
+        If Application.WorksheetFunction.Min(.XValues) < drawn.Axes(1).MinimumScale Then drawn.Axes(1).MinimumScaleIsAuto = True
+    End With
+done:
+End Sub

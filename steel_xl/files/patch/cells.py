@@ -147,17 +147,7 @@ class Cells:
             self._empty(cell)
         if style is not None:
             cell.set("s", style)
-        if content.formula:
-            etree.SubElement(cell, _FORMULA).text = _written(content.formula)
-        if content.kind == "s" and not content.formula:
-            cell.set("t", "inlineStr")
-            text = etree.SubElement(etree.SubElement(cell, MAIN + "is"), MAIN + "t")
-            text.text = _written(content.value)
-            text.set(_SPACE, "preserve")
-        elif content.kind:
-            if content.kind != "n":
-                cell.set("t", "str" if content.kind == "s" else content.kind)
-            etree.SubElement(cell, _VALUE).text = _written(content.value)
+        _fill(cell, content)
 
     def drop(self, row: int, column: int) -> None:
         """Take a cell away, format and all."""
@@ -244,7 +234,7 @@ class Cells:
         if self._ends_before(line, column):
             line.append(cell)
         else:
-            before = [place_of(str(each.get("r")))[1] for each in line.findall(_CELL)]
+            before = [_column(str(each.get("r")).rstrip(_DIGITS)) for each in line.iterchildren(_CELL)]
             line.insert(bisect_left(before, column), cell)
         self.at[row, column] = cell
         return cell
@@ -260,6 +250,21 @@ class Cells:
 @cache
 def _column(letters: str) -> int:
     return place_of(letters + "1")[1]
+
+
+def _fill(cell: etree._Element, content: Content) -> None:
+    """Give an empty cell its content."""
+    if content.formula:
+        etree.SubElement(cell, MAIN + "f").text = _written(content.formula)
+    if content.kind == "s" and not content.formula:
+        cell.set("t", "inlineStr")
+        text = etree.SubElement(etree.SubElement(cell, MAIN + "is"), MAIN + "t")
+        text.text = _written(content.value)
+        text.set(_SPACE, "preserve")
+    elif content.kind:
+        if content.kind != "n":
+            cell.set("t", "str" if content.kind == "s" else content.kind)
+        etree.SubElement(cell, MAIN + "v").text = _written(content.value)
 
 
 def _written(text: str) -> str:

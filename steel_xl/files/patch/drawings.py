@@ -65,11 +65,14 @@ def follow(mine: Package, sheet: str, scratch: Package, drawn: str) -> None:
 
 
 def series_of(package: Package, sheet: str) -> dict[str, list[tuple[str, str, str]]]:
-    """Name, categories and values of each series of each chart of ours on a sheet, by the chart's name."""
+    """Name, categories (x of a scatter chart) and values of each series of each chart of ours, by the chart's name."""
     found = {}
     for name, frame in frames_of(package, sheet, {}).items():
         series = [each for group in _groups(package.look(frame.part)) for each in group.findall(_C + "ser")]
-        found[name] = [(_said(each, "tx"), _said(each, "cat"), _said(each, "val")) for each in series]
+        found[name] = [
+            (_said(each, "tx"), _said(each, "cat") or _said(each, "xVal"), _said(each, "val") or _said(each, "yVal"))
+            for each in series
+        ]
     return found
 
 

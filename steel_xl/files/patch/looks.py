@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 
 from lxml import etree
@@ -43,18 +44,58 @@ def looks_of(styles: etree._Element) -> list[Look]:
     return found
 
 
-def translation(theirs: etree._Element, mine: etree._Element) -> Callable[[str], str | None]:
-    """From a format's number in the styles `theirs` to that of the same look in `mine`; None where there is none."""
+def translation(
+    theirs: etree._Element, mine: etree._Element, edit: Callable[[], etree._Element]
+) -> Callable[[str], str | None]:
+    """From a format's number in the styles `theirs` to that of the same look in `mine`; None where there is none.
+
+    A look of turned text that `mine` has not is added: `edit` gives its styles to be changed.
+    """
     have: dict[Look, str] = {}
-    for number, look in enumerate(looks_of(mine)):
+    for number, (look, turned) in enumerate(zip(looks_of(mine), _turns(mine), strict=True)):
         for known in _looser(look):
-            have.setdefault(known, str(number))
-    wanted = looks_of(theirs)
+            have.setdefault((known, turned), str(number))
+    wanted, turns = looks_of(theirs), _turns(theirs)
 
     def number_of(style: str) -> str | None:
-        return next((have[look] for look in _looser(wanted[int(style)]) if look in have), None)
+        looser, turned = _looser(wanted[int(style)]), turns[int(style)]
+        found = next((have[look, turned] for look in looser if (look, turned) in have), None)
+        if found is None and turned != _LEVEL:
+            found = have[looser[0], turned] = _adopted(theirs, edit(), int(style))
+        return found
 
     return number_of
+
+
+_LEVEL = "0"  # text that is not turned
+
+
+def _turns(styles: etree._Element) -> list[str]:
+    """By how much each cell format turns its text."""
+    placed = [each.find(MAIN + "alignment") for each in styles.findall(f"{MAIN}cellXfs/{MAIN}xf")]
+    return [_LEVEL if each is None else str(each.get("textRotation", _LEVEL)) for each in placed]
+
+
+def _adopted(theirs: etree._Element, mine: etree._Element, style: int) -> str:
+    """The number a format of `theirs` gets in `mine`, to which it is added with its font, fill and edges."""
+    each = copy.deepcopy(theirs.findall(f"{MAIN}cellXfs/{MAIN}xf")[style])
+    for tag in ("font", "fill", "border"):
+        part = theirs.findall(f"{MAIN}{tag}s/{MAIN}{tag}")[int(each.get(f"{tag}Id", "0"))]
+        each.set(f"{tag}Id", _appended(mine, f"{tag}s", copy.deepcopy(part)))
+    each.set("xfId", "0")
+    if each.get("numFmtId", "0") not in _BUILT_IN:
+        each.set("numFmtId", "0")  # turned text is no number
+    return _appended(mine, "cellXfs", each)
+
+
+def _appended(styles: etree._Element, tag: str, each: etree._Element) -> str:
+    """The place of a new entry of a list of the styles."""
+    entries = styles.find(MAIN + tag)
+    if entries is None:
+        raise KeyError(tag)
+    entries.append(each)
+    entries.set("count", str(len(entries)))
+    return str(len(entries) - 1)
 
 
 def _looser(look: Look) -> list[Look]:

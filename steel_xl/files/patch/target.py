@@ -13,7 +13,7 @@ from steel_xl.files.patch.looks import translation
 from steel_xl.files.patch.names import PRINT_AREA, calculate_on_opening, named_cells, print_areas, set_name
 from steel_xl.files.patch.package import WORKBOOK, Package
 from steel_xl.files.patch.tables import TableColumn, columns_of, ref_of, resize, totals_of
-from steel_xl.files.patch.write import Block, Taken, write_block, write_table
+from steel_xl.files.patch.write import Block, Taken, break_pages, write_block, write_table
 from steel_xl.sheet.book import Book, Page
 from steel_xl.sheet.dump import headed
 from steel_xl.sheet.grid import Grid, address, shown
@@ -96,13 +96,15 @@ class Target:
 
     def _blocks(self, book: Book, scratch: Target) -> Iterator[Issue]:
         labels, taken = Labels(book.lang, book.system), Taken()
-        look = translation(*(package.look(styles_of(package)) for package in (scratch.package, self.package)))
+        theirs, styles = scratch.package.look(styles_of(scratch.package)), styles_of(self.package)
+        look = translation(theirs, self.package.look(styles), lambda: self.package.edit(styles))
         for key, (sheet, area) in scratch.named.items():
             mine, old = self.named[key]
             if (old.top, old.left) != (area.top, area.left):
                 yield issue(labels, mine, address(old.top, old.left), "block_moved", place=address(area.top, area.left))
                 continue
             write_block(self.cells(mine), Block(key, mine, scratch.cells(sheet), area, area), old, look, taken)
+            break_pages(self.cells(mine).root, scratch.cells(sheet).root, old, area)
         yield from _taken(labels, taken)
 
     def _verdicts(self, scratch: Target) -> None:

@@ -111,8 +111,33 @@ def write_block(mine: Cells, block: Block, old: Area | None, look: Callable[[str
             mine.put(row, column, block.source.content(*source), look(style) or styles[row, column])
     for row in range(block.at.top, max(block.at.bottom, old.bottom if old else 0) + 1):
         mine.height(row, _points(block.source, row - shift[0]), reset=True)
+    for column in range((old or block.at).right + 1, block.at.right + 1):
+        wide = block.source.width(column - shift[1])
+        if wide is not None:
+            mine.widen(column, wide)
     _merge(mine.root, block.source.root, old or block.at, block.at, shift)
     _colour(mine.root, block.source.root, old or block.at, block.of, shift)
+
+
+def break_pages(mine: etree._Element, source: etree._Element, old: Area, new: Area) -> None:
+    """Pages break within a block where they do in the source; the user's breaks elsewhere stay."""
+    wanted = [each for each in source.iterfind(f"{MAIN}rowBreaks/{MAIN}brk") if new.top <= _row_of(each) < new.bottom]
+    breaks = mine.find(MAIN + "rowBreaks")
+    kept = [each for each in breaks if not old.top <= _row_of(each) < old.bottom] if breaks is not None else []
+    if breaks is None and wanted:
+        breaks = etree.Element(MAIN + "rowBreaks")
+        insert(mine, breaks)
+    if breaks is None:
+        return
+    breaks[:] = sorted([*kept, *(copy.deepcopy(each) for each in wanted)], key=_row_of)
+    for name in ("count", "manualBreakCount"):
+        breaks.set(name, str(len(breaks)))
+    if not len(breaks):
+        mine.remove(breaks)
+
+
+def _row_of(each: etree._Element) -> int:
+    return int(str(each.get("id")))
 
 
 def _points(cells: Cells, row: int) -> str | None:

@@ -42,7 +42,10 @@ def bindings(study: Study, solution: Solution) -> list[Binding]:
     for marks in solution.marks:
         for key, route, year, province, dual in (*_of_rows(marks), *_of_columns(marks)):
             if abs(dual) > WORTH and not (fixed and year == 0):
-                found.setdefault((key, route), Binding(key, route)).add(year, province, dual)
+                line = found.setdefault((key, route), Binding(key, route))
+                line.add(year, province, dual)
+                if year < 0:  # a row over all years
+                    line.years = line.years - {year} | set(marks.programme.at.tolist())
     return sorted(found.values(), key=lambda each: -each.total)
 
 
@@ -60,7 +63,7 @@ def _of_rows(marks: Marks) -> Iterator[_Line]:
             continue
         for row in np.flatnonzero(np.abs(duals) > WORTH):
             route = ROUTES[rows.route[row]] if rows.route[row] >= 0 else ""
-            year = int(at[rows.year[row]])
+            year = int(at[rows.year[row]]) if rows.year[row] >= 0 else -1
             yield family, route, year, int(rows.province[row]), float(duals[row])
 
 

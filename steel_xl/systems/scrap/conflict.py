@@ -23,9 +23,12 @@ SLACK = 1e-6  # Mt by which a row gives that is no rounding
 
 
 def unmet_words(
-    study: Study, made: Programme, missing: Mapping[tuple[int, int], float], infeasible: bool
+    study: Study, made: Programme, missing: Mapping[tuple[int, int], float], *, infeasible: bool, status: str = ""
 ) -> ModelInfeasible:
-    """What to raise: unmet quotas (place of year and province -> Mt), own constraints that give, rows in conflict."""
+    """What to raise: unmet quotas (place of year and province -> Mt), own constraints that give, rows in conflict.
+
+    Where the solver gave up without a proof, its `status` is told instead.
+    """
     labels = Labels(study.settings.language, "scrap")
     scenario = made.policy.scenario.upper()
     lines = [labels.text("scrap.conflict.head", scenario=scenario)]
@@ -38,6 +41,8 @@ def unmet_words(
     if infeasible:
         lines += _giving(study, made, labels)
         lines += _together(study, made, missing, labels)
+    if status and len(lines) == 1:
+        lines.append(labels.text("scrap.conflict.gave_up", status=status))
     return ModelInfeasible(lines)
 
 
@@ -63,10 +68,12 @@ def _giving(study: Study, made: Programme, labels: Labels) -> Iterator[str]:
     except NoOptimum:
         return
     amounts = solver.values[made.variables.count :]
-    for (rows, at), amount in zip(slack, amounts, strict=True):
-        if amount > SLACK:
-            what = words(study, made, rows, at, labels)
-            yield labels.text("scrap.conflict.gives", what=what, amount=f"{amount:.3f}")
+    giving = [at for at in np.argsort(-amounts, kind="stable") if amounts[at] > SLACK]
+    for each in giving[:MOST_LINES]:
+        what = words(study, made, slack[each][0], slack[each][1], labels)
+        yield labels.text("scrap.conflict.gives", what=what, amount=f"{amounts[each]:.3f}")
+    if len(giving) > MOST_LINES:
+        yield labels.text("scrap.conflict.more_rows", count=len(giving) - MOST_LINES)
 
 
 def _together(study: Study, made: Programme, missing: Mapping[tuple[int, int], float], labels: Labels) -> Iterator[str]:
@@ -106,8 +113,6 @@ def _one_year(study: Study, made: Programme, t: int) -> Programme:
     lone = programme(study, made.policy, made.at[[t]])
     tied = ("capacity", "utilisation", "first_capacity", "flow_change")
     rows = tuple(rows for rows in lone.rows if rows.family not in tied and not rows.family.startswith("build_"))
-    sums = {row.constraint for row in study.inputs.own_constraints if row.each_year == "no"}
-    rows = tuple(rows_ for rows_ in rows if rows_.family.removeprefix("own:") not in sums)
     return Programme(**{**vars(lone), "rows": rows})
 
 
@@ -153,7 +158,14 @@ def words(study: Study, made: Programme, rows: Rows, at: int, labels: Labels) ->
         "limit": f"{limit:,.3f}",
         "name": name,
     }
+    if family == "flow_change":
+        _, here, there = np.argwhere(made.variables.f == rows.columns[at][0])[0]
+        parts |= {"province": study.provinces[here], "to": study.provinces[there], "limit": f"{_change(study):,.3f}"}
     return labels.text(f"scrap.row.{family}", **parts)
+
+
+def _change(study: Study) -> float:
+    return study.settings.flow_change_max or 0.0
 
 
 def _bound_words(study: Study, made: Programme, column: int, labels: Labels) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from steel_xl.sheet.progress import Progress
+from steel_xl.systems.scrap.conflict import unmet_words
 from steel_xl.systems.scrap.demand import Array
 from steel_xl.systems.scrap.policy import policy
 from steel_xl.systems.scrap.programme import Programme, programme
-from steel_xl.systems.scrap.solver import Solver
+from steel_xl.systems.scrap.solver import NoOptimum, Solver
 from steel_xl.systems.scrap.study import Study
 
 AUGMENTED = 1e-4  # weight of the constrained objective beside the minimised one (mavrotas2013 takes 1e-3 to 1e-6)
@@ -68,11 +69,15 @@ def front(
 
     The model stays in the solver: only one bound changes between points. As in AUGMECON2 the minimised objective
     carries a little of the constrained one, and steps whose bound the last point already meets are skipped.
+    ModelInfeasible, in words, where the year has no solution.
     """
     x, y = made.objectives[objective_x], made.objectives[objective_y]
     solver = Solver(made, "simplex")
-    ends = payoff(solver, x, y)
-    return ends, list(_walk(solver, x, y, ends, points, progress or Progress(0)))
+    try:
+        ends = payoff(solver, x, y)
+        return ends, list(_walk(solver, x, y, ends, points, progress or Progress(0)))
+    except NoOptimum as error:
+        raise unmet_words(made.study, made, {}, infeasible=error.infeasible, status=str(error)) from error
 
 
 def _walk(
@@ -93,7 +98,10 @@ def _walk(
             continue  # the last point already keeps this bound
         slack = REACHED * max(1.0, abs(bound))
         solver.bound_row(row, -np.inf, bound + slack)
-        solver.minimise(costs)
+        if np.isinf(last):
+            solver.minimise(costs)
+        else:
+            solver.run()  # the costs are those of the point before
         values = solver.values
         last = float(x @ values)
         yield last, float(y @ values)

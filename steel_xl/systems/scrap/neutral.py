@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from steel_xl.systems.scrap.demand import Array
 from steel_xl.systems.scrap.outcome import INTENSITY, SHARE
+from steel_xl.systems.scrap.own_rows import Elsewhere
 from steel_xl.systems.scrap.programme import Index, Programme, programme
 from steel_xl.systems.scrap.solution import Solution, staged
 from steel_xl.systems.scrap.solver import Solver
@@ -92,8 +93,9 @@ def _programme(study: Study, solution: Solution, t: int) -> Programme:
     if study.settings.mode == "linked" and study.settings.range_scope == "horizon":
         return programme(study, solution.policy)
     carried = study.settings.mode != "single_year" and t > 0
-    before = (solution.capacity[t - 1], solution.flow[t - 1]) if carried else (None, None)
-    return programme(study, solution.policy, np.array([t]), *before)
+    capacity, flow = (solution.capacity[t - 1], solution.flow[t - 1]) if carried else (None, None)
+    others = Elsewhere(solution.output, solution.charge, solution.flow, len(study.years))
+    return programme(study, solution.policy, np.array([t]), capacity, flow, others)
 
 
 def _values(made: Programme, solution: Solution) -> Array:
@@ -138,8 +140,7 @@ def _range(solver: Solver, lanes: list[tuple[Index, Array]], limits: Array, low:
             highs.addRow(lower, upper, len(indices), indices, np.concatenate([values, [slope]]))
             rows.append(int(highs.getNumRow()) - 1)
         highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), sign * costs)
-        highs.run()
-        found.append(sign * float(highs.getObjectiveValue()))
+        found.append(sign * solver.run())
         solver.drop_rows(rows)
     highs.deleteCols(len(lanes), np.arange(first, first + len(lanes), dtype=np.int32))
     return int(np.ceil(found[0] - WHOLE)), int(np.floor(found[1] + WHOLE))

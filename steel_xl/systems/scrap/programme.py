@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from steel_xl.systems.scrap.demand import Array
-from steel_xl.systems.scrap.own_rows import own_rows
+from steel_xl.systems.scrap.own_rows import Elsewhere, own_rows
 from steel_xl.systems.scrap.policy import Policy
 from steel_xl.systems.scrap.schema import POLLUTANTS, ROUTES
 from steel_xl.systems.scrap.study import RBF, RCCUS, REAF, RH2, Study, freight_of
@@ -121,7 +121,12 @@ class Programme:
 
 
 def programme(
-    study: Study, policy: Policy, at: Index | None = None, capacity: Array | None = None, flow: Array | None = None
+    study: Study,
+    policy: Policy,
+    at: Index | None = None,
+    capacity: Array | None = None,
+    flow: Array | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Programme:
     """The programme of some years of a study under a policy.
 
@@ -132,22 +137,18 @@ def programme(
     at : places of its years, all if not given
     capacity : Mt, (n, r), at the end of the year before the first of them; None when no year comes before it
     flow : Mt, (n, n), of that year, for contracts that let a flow change by so much; None likewise
+    elsewhere : what the other years do, for own constraints that reach beyond `at`; None leaves those out
     """
     years = np.arange(len(study.years)) if at is None else np.asarray(at)
     var = variables(len(years), len(study.provinces), study.shape[-1])
-    rows = tuple(_families(study, policy, years, var, capacity))
+    own = (Rows(*row) for row in own_rows(study, policy.scenario, years, var, elsewhere))
+    rows = (*_families(study, years, var, capacity), *_limits(study, var, flow), *own)
     lower, upper = _column_bounds(study, policy, years, var)
-    most = study.settings.flow_change_max
-    if flow is not None and most is not None:
-        between = ~np.eye(len(flow), dtype=bool)
-        first = var.f[0][between]
-        lower[first] = np.maximum(lower[first], flow[between] - most)
-        upper[first] = np.maximum(np.minimum(upper[first], flow[between] + most), lower[first])
     return Programme(study, policy, years, var, lower, upper, rows, _objectives(study, years, var))
 
 
-def _families(study: Study, policy: Policy, at: Index, var: Variables, capacity: Array | None) -> Iterator[Rows]:
-    """Rows 1 to 8 of the method, then those the settings and the user add."""
+def _families(study: Study, at: Index, var: Variables, capacity: Array | None) -> Iterator[Rows]:
+    """Rows 1 to 6 and 8 of the method; 7, 9 and 10 are bounds of columns."""
     data, settings = study.factors, study.settings
     quota, scrap = study.quota[at], study.scrap[at]
     yield _rows("quota", quota, quota, (var.x, 1), (var.v[..., None], 1))  # 1
@@ -158,8 +159,6 @@ def _families(study: Study, policy: Policy, at: Index, var: Variables, capacity:
     yield _rows("charge_high", -INF, 0, (s, 1), (x, -data.high[at][:, None, :, None]), about=_AXES)  # 4
     if settings.mode != "single_year":
         yield from _capacity(study, at, var, capacity)
-    yield from _limits(study, var)
-    yield from (Rows(*row) for row in own_rows(study, policy.scenario, at, var))
 
 
 def _capacity(study: Study, at: Index, var: Variables, capacity: Array | None) -> Iterator[Rows]:
@@ -183,7 +182,7 @@ def _capacity(study: Study, at: Index, var: Variables, capacity: Array | None) -
             yield _rows(f"build_{ROUTES[route]}", -INF, limit, (var.b[..., route], 1), about=(0,))  # 8
 
 
-def _limits(study: Study, var: Variables) -> Iterator[Rows]:
+def _limits(study: Study, var: Variables, before: Array | None) -> Iterator[Rows]:
     """What settings and provinces may add: import caps, and contracts that let a flow change by so much a year."""
     provinces = [study.inputs.province_data[place] for place in study.places]
     for place, row in enumerate(provinces):
@@ -192,9 +191,14 @@ def _limits(study: Study, var: Variables) -> Iterator[Rows]:
             found = _rows("import_cap", -INF, row.import_cap, (var.f[:, others, place], 1), about=(0,))
             yield Rows(**{**vars(found), "province": np.full(len(found.lower), place)})
     most = study.settings.flow_change_max
-    if most is not None and len(var.f) > 1:
-        between = ~np.eye(len(provinces), dtype=bool)
-        flow = var.f[:, between][..., None]
+    if most is None:
+        return
+    between = ~np.eye(len(provinces), dtype=bool)
+    flow = var.f[:, between][..., None]
+    if before is not None:
+        was = before[between][None]
+        yield _rows("flow_change", was - most, was + most, (flow[:1], 1), about=(0,))
+    if len(var.f) > 1:
         yield _rows("flow_change", -most, most, (flow[1:], 1), (flow[:-1], -1), about=(0,), first=1)
 
 

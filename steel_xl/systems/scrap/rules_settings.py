@@ -56,6 +56,35 @@ def own_constraints_complete(view: View) -> Iterator[Issue]:
         yield from _term(view, index, term, years)
 
 
+@RULES.needs("own_constraints", "own_terms", "paths", "settings.mode")
+def no_sums_over_single_years(view: View) -> Iterator[Issue]:
+    """Where every year is solved by itself no constraint ties years to each other."""
+    years = {row.year for row in view.tables.paths}
+    if view.tables.settings.mode != "single_year":
+        return
+    spans = {}
+    for index, row in enumerate(view.tables.own_constraints):
+        low, high = row.from_year or min(years, default=0), row.to_year or max(years, default=0)
+        spans[row.constraint] = {year for year in years if low <= year <= high}
+        if row.each_year == "no" and len(spans[row.constraint]) > 1:
+            yield view.issue(view.place("own_constraints", index, "each_year"), "tied_years", row.each_year)
+    for index, term in enumerate(view.tables.own_terms):
+        if term.year in years and spans.get(term.constraint, set()) - {term.year}:
+            yield view.issue(view.place("own_terms", index, "year"), "tied_years", term.year)
+
+
+@RULES.needs("own_terms", "province_data", "settings.supply_only_nodes")
+def terms_of_provinces_that_take_part(view: View) -> Iterator[Issue]:
+    """No term is about a province that is left out: it would say nothing."""
+    if view.tables.settings.supply_only_nodes == "yes":
+        return
+    out = {row.province for row in view.tables.province_data if row.makes_steel == "no"}
+    for index, term in enumerate(view.tables.own_terms):
+        for column in ("province", "to_province"):
+            if (key := getattr(term, column)) in out:
+                yield view.issue(view.place("own_terms", index, column), "left_out", key)
+
+
 def _term(view: View, index: int, term: OwnTerm, years: set[int]) -> Iterator[Issue]:
     if term.quantity == "flow" and term.route:
         yield view.issue(view.place("own_terms", index, "route"), "flow_route", term.route)

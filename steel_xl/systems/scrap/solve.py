@@ -14,7 +14,7 @@ from steel_xl.systems.scrap.front import compromise, front, payoff_lines, single
 from steel_xl.systems.scrap.outcome import Outcome, Pareto, PayoffLine, Variant
 from steel_xl.systems.scrap.schema import Inputs
 from steel_xl.systems.scrap.settings import BASELINES, SCENARIOS
-from steel_xl.systems.scrap.solution import solve_scenario, steps
+from steel_xl.systems.scrap.solution import Solution, solve_scenario, steps
 from steel_xl.systems.scrap.study import Study, study
 
 
@@ -88,11 +88,15 @@ def _variant(name: str, inputs: Inputs, as_run: tables.Solutions, run: Inputs, p
     found = {}
     for scenario in as_run:
         try:
-            found[scenario] = known.get(scenario) or solve_scenario(made, scenario, quick=True)
+            found[scenario] = known.get(scenario) or _near(made, scenario, as_run)
         except ModelInfeasible as error:
             return Variant(name, None, None, None, None, None, None, " ".join(error.constraints[:2]))
         progress.step(f"{name}: {scenario.upper()}")
     return _line(name, found)
+
+
+def _near(made: Study, scenario: str, as_run: tables.Solutions) -> Solution:
+    return solve_scenario(made, scenario, quick=True, ends=as_run[scenario].ends)
 
 
 def _but_for_baseline(inputs: Inputs) -> Inputs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import highspy
 import numpy as np
@@ -33,14 +34,35 @@ class Solver:
         for option, value in (("output_flag", False), ("threads", 1), ("solver", method)):
             self.highs.setOptionValue(option, value)
         self.highs.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
-        self.highs.passModel(model_of(programme))
+        self.highs.passModel(*arrays_of(programme))
         self.columns = np.arange(programme.variables.count, dtype=np.int32)
         self.own_rows = programme.row_count
+
+    @property
+    def basis(self) -> highspy.HighsBasis:
+        """Where the last solve ended, for a like programme to start from."""
+        return self.highs.getBasis()
+
+    def start_from(self, basis: highspy.HighsBasis) -> None:
+        """Start the next solve where a like programme ended; nothing happens where the sizes differ."""
+        size = self.highs.getNumCol(), self.highs.getNumRow()
+        if size == (len(basis.col_status), len(basis.row_status)):
+            self.highs.setBasis(basis)
 
     def minimise(self, costs: Array) -> float:
         """Solve for the least of these costs; returns it. NoOptimum where there is none."""
         self.highs.changeColsCost(len(self.columns), self.columns, costs)
+        return self.run()
+
+    def run(self) -> float:
+        """Solve for the costs that are set; returns the least. NoOptimum where there is none.
+
+        What fails from the last solution is tried once more from none.
+        """
         self.highs.run()
+        if self.highs.getModelStatus() != STATUS.kOptimal:
+            self.highs.clearSolver()
+            self.highs.run()
         status = self.highs.getModelStatus()
         if status != STATUS.kOptimal:
             hopeless = status in (STATUS.kInfeasible, STATUS.kUnboundedOrInfeasible)
@@ -80,14 +102,11 @@ class Solver:
         self.highs.changeColsBounds(len(which), which, np.ravel(lower), np.ravel(upper))
 
 
-def model_of(programme: Programme) -> highspy.HighsLp:
-    """The programme as HiGHS takes it, without costs."""
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = programme.variables.count, programme.row_count
-    model.col_cost_ = np.zeros(programme.variables.count)
-    model.col_lower_, model.col_upper_ = programme.lower, programme.upper
-    model.row_lower_, model.row_upper_ = programme.bounds()
+def arrays_of(programme: Programme) -> tuple[Any, ...]:
+    """The programme as the arguments of HiGHS' passModel, without costs."""
     starts, columns, values = programme.matrix()
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = starts, columns, values
-    return model
+    count, rows = programme.variables.count, programme.row_count
+    size = count, rows, len(columns), int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize), 0.0
+    limits = np.zeros(count), programme.lower, programme.upper, *programme.bounds()
+    whole = np.zeros(count, np.int32)  # no column is a whole number
+    return *size, *limits, starts.astype(np.int32), columns.astype(np.int32), values, whole

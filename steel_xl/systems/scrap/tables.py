@@ -9,7 +9,7 @@ import numpy as np
 from steel_xl.formulas.geodesy import great_circle
 from steel_xl.sheet.label import Labels
 from steel_xl.systems.scrap.binding import Binding, bindings, spans
-from steel_xl.systems.scrap.neutral import bounds, neutral, thresholds
+from steel_xl.systems.scrap.neutral import Threshold, bounds, neutral, thresholds
 from steel_xl.systems.scrap.outcome import (
     BindingLine,
     Exchange,
@@ -25,10 +25,12 @@ from steel_xl.systems.scrap.outcome import (
     Way,
 )
 from steel_xl.systems.scrap.schema import ROUTES
-from steel_xl.systems.scrap.solution import Solution
+from steel_xl.systems.scrap.solution import LOG, Solution
+from steel_xl.systems.scrap.solver import NoOptimum
 from steel_xl.systems.scrap.study import Study, distances
 
 Solutions = Mapping[str, Solution]
+_Limits = tuple[int | None, int | None]
 
 SMALL = 1e-6  # Mt, t per t: less is rounding of the solver and not listed
 MOST_BINDING = 12  # constraints told for each scenario
@@ -120,12 +122,21 @@ def neutral_lines(study: Study, found: Solutions) -> Iterator[Neutral]:
     for t in sorted({*shown_years(study), last}):
         for name, each in found.items():
             ranged = study.settings.neutral_ranges == "yes" and (t > 0 or study.settings.fix_first_year == "no")
-            limits = bounds(study, each, each.co2[0], wanted, t) if ranged else [(None, None)] * len(wanted)
+            limits = _limits(study, each, wanted, t) if ranged else [(None, None)] * len(wanted)
             for threshold, (least, most) in zip(wanted, limits, strict=True):
                 hits = neutral(study, each, each.co2[0], threshold, t)
                 told = ", ".join(np.array(names(study))[hits])
                 numbers = (threshold.value, int(hits.sum()), least, most)
                 yield Neutral(int(study.years[t]), name.upper(), threshold.measure, *numbers, told)
+
+
+def _limits(study: Study, each: Solution, wanted: tuple[Threshold, ...], t: int) -> Sequence[_Limits]:
+    """Bounds on the counts, none where the solver finds none."""
+    try:
+        return bounds(study, each, each.co2[0], wanted, t)
+    except NoOptimum as error:
+        LOG.warning("no bounds on neutral provinces, %s %d: %s", each.scenario.upper(), study.years[t], error)
+        return [(None, None)] * len(wanted)
 
 
 def scrap_values(study: Study, found: Solutions) -> Iterator[ScrapValue]:

@@ -11,7 +11,7 @@ from steel_xl.sheet.label import Labels
 from steel_xl.sheet.parse import Places
 from steel_xl.systems.scrap.outcome import Outcome
 from steel_xl.systems.scrap.schema import ROUTES, Inputs
-from steel_xl.systems.scrap.settings import SCENARIOS
+from steel_xl.systems.scrap.settings import OBJECTIVES, SCENARIOS
 
 WORKINGS = ("supply_years", "co2_paths", "exchange", "flow_matrix", "ways")
 """Result tables that are steps on the way."""
@@ -49,7 +49,7 @@ def charts(rows: Mapping[str, Any]) -> tuple[Chart, ...]:
         Chart(
             "routes",
             "national",
-            (Series(("*",), colours=_ROUTES),),
+            (Series(("*",), colours=_colours(rows)),),
             stacked=True,
             names="year",
             gap=10,
@@ -62,12 +62,14 @@ def charts(rows: Mapping[str, Any]) -> tuple[Chart, ...]:
         "pareto",
         "pareto",
         (
-            Series(("y",), kind="line", colours=("#1F3864",)),
+            Series(("y",), kind="line", colours=("#1F3864",), listed=False),
             Series(("chosen",), kind="marker", colours=("#C55A11",)),
         ),
         names="x",
         names_form="#,##0",
         parts=_front_parts(settings),
+        scatter=True,
+        axes=_front_axes(settings),
     )
     many = len(rows.get("paths") or ()) != 1
     co2 = Series(("*",), kind="line" if many else "column", colours=_THREE[-len(names) :])
@@ -81,6 +83,12 @@ def charts(rows: Mapping[str, Any]) -> tuple[Chart, ...]:
     )
 
 
+def _colours(rows: Mapping[str, Any]) -> tuple[str, ...]:
+    """Colours of the routes there are: a route has the same in every study."""
+    given = {row.route for row in rows.get("routes") or ()}
+    return tuple(colour for route, colour in zip(ROUTES, _ROUTES, strict=True) if route in given) or _ROUTES
+
+
 def _computed(rows: Mapping[str, Any]) -> bool:
     """Whether the model of demand computes scrap, or a new study still may."""
     return bool(rows.get("history")) or not rows.get("own_paths")
@@ -90,6 +98,13 @@ def _front_parts(settings: Any) -> dict[str, str]:
     labels = Labels(getattr(settings, "language", "en"), "scrap")
     parts = {"year": "front_year", "x": "front_x", "y": "front_y"}
     return {part: labels.name(str(getattr(settings, key, ""))) for part, key in parts.items()}
+
+
+def _front_axes(settings: Any) -> tuple[str, str]:
+    """What stands along the axes of the front: objectives with their units."""
+    labels = Labels(getattr(settings, "language", "en"), "scrap")
+    x, y = (str(getattr(settings, key, OBJECTIVES[0])) for key in ("front_x", "front_y"))
+    return labels.text(f"scrap.objective.{x}"), labels.text(f"scrap.objective.{y}")
 
 
 _MAPS = (1, 2, 3)  # lines of the settings for years shown as maps
