@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from steel_xl.formulas.described import Described
 
@@ -82,7 +83,7 @@ def _expression(node: ast.expr, name: str, calls: list[ast.Call]) -> str:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
         return f"{_expression(node.left, name, calls)}*{_expression(node.right, name, calls)}"
     if isinstance(node, ast.Constant):
-        return f"{node.value}"
+        return repr(node.value)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "round":
         return f"ROUND({_expression(node.func.value, name, calls)},{ast.unparse(node.args[0])})"
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -99,7 +100,7 @@ def _answer(text: str) -> Rows:
     return _rows(ast.literal_eval(node.args[0] if isinstance(node, ast.Call) else node))
 
 
-def _rows(value: object) -> Rows:
+def _rows(value: Any) -> Rows:
     """A value as rows of cells: a number or text is one cell, a plain list one row."""
     if not isinstance(value, list):
         value = [[value]]

@@ -6,8 +6,17 @@ Option Explicit
 Public LastTransportError As String
 
 Private Function Answer(ByVal called As String, ByVal arguments As Variant) As Variant
-    Dim found As Variant
+    Dim found As Variant, at As Long
     On Error GoTo failed
+    For at = LBound(arguments) To UBound(arguments)
+        If TypeName(arguments(at)) = "Range" Then
+            If arguments(at).Areas.Count > 1 Then
+                arguments(at) = Chr$({mark}) & "areas"
+            Else
+                Set arguments(at) = UsedPart(arguments(at))
+            End If
+        End If
+    Next at
     found = XLPy.CallUDF("{module}", called, arguments, ThisWorkbook, Application.Caller)
     If VarType(found) = vbString Then
         Select Case found
@@ -21,12 +30,27 @@ failed:
     Answer = CVErr(xlErrValue)
 End Function
 
+' The cells down to the last used row and column of their sheet: of A:A, what Excel holds and not a million blanks.
+' Where a range begins it is never cut, so that the rows of two columns stay side by side.
+Private Function UsedPart(ByVal cells As Range) As Range
+    Dim rows As Long, columns As Long
+    With cells.Worksheet.UsedRange
+        rows = .Row + .Rows.Count - cells.Row
+        columns = .Column + .Columns.Count - cells.Column
+    End With
+    If rows < 1 Then rows = 1
+    If columns < 1 Then columns = 1
+    If rows > cells.Rows.Count Then rows = cells.Rows.Count
+    If columns > cells.Columns.Count Then columns = cells.Columns.Count
+    Set UsedPart = cells.Resize(rows, columns)
+End Function
+
 Private Function CallingCell() As String
     On Error Resume Next
     CallingCell = Application.Caller.Address(External:=True)
 End Function
 
-Private Sub Describe(ByVal called As String, ByVal summary As String, ByVal arguments As Variant)
+Public Sub Describe(ByVal called As String, ByVal summary As String, ByVal arguments As Variant)
     On Error Resume Next
     Application.MacroOptions Macro:="'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & called, _
         Description:=summary, Category:="{category}", ArgumentDescriptions:=arguments

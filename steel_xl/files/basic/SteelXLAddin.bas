@@ -1,0 +1,210 @@
+Option Explicit
+' The commands of the add-in, over the active workbook. Each runs one Python function; what it is about (the case, the
+' table) is kept here for Python to ask for, so that no text of a workbook ever becomes part of a command.
+
+Private Const INTERFACE_LANGUAGE As Long = 2, PRIMARY As Long = 1023, CHINESE As Long = 4
+
+Private texts As Variant
+Private chosen As String
+
+Public Sub NewFromTemplate(ByVal tag As String)
+    chosen = tag
+    Launch "import steel_xl.adapters.addin as m; m.new_from_template()"
+End Sub
+
+Public Sub CheckInputs()
+    Launch "import steel_xl.adapters.addin as m; m.check_inputs()"
+End Sub
+
+Public Sub RunScenario()
+    Launch "import steel_xl.adapters.addin as m; m.run_scenario()"
+End Sub
+
+Public Sub ExplainErrors()
+    If SteelXLFunctions.LastTransportError <> "" Then
+        Complain SteelXLFunctions.LastTransportError
+        SteelXLFunctions.LastTransportError = ""
+    End If
+    Launch "import steel_xl.adapters.addin as m; m.explain_errors()"
+End Sub
+
+Public Sub FreezeCopy()
+    Launch "import steel_xl.adapters.addin as m; m.freeze_copy()"
+End Sub
+
+Public Sub Report()
+    Launch "import steel_xl.adapters.addin as m; m.report()"
+End Sub
+
+Public Sub InsertTable(ByVal tag As String)
+    chosen = tag
+    Launch "import steel_xl.adapters.addin as m; m.insert_table()"
+End Sub
+
+Public Sub ShowHelp()
+    Launch "import steel_xl.adapters.addin as m; m.show_help()"
+End Sub
+
+Public Sub ClearCache()
+    Launch "import steel_xl.adapters.addin as m; m.clear_cache()"
+End Sub
+
+Private Sub Launch(ByVal command As String)
+    On Error GoTo failed
+    Application.StatusBar = "steel_xl: " & Word("busy")
+    RunPython command
+    #If Mac Then
+        ' Python works on after the button returns; xlwings clears the status bar when it is done
+    #Else
+        Application.StatusBar = False
+    #End If
+    Exit Sub
+failed:
+    Complain Err.Description
+End Sub
+
+Private Sub Complain(ByVal what As String)
+    Application.StatusBar = False
+    MsgBox Word("unreachable") & " " & what, vbExclamation, "steel_xl"
+End Sub
+
+' The language of Excel, unless the add-in was built for one; and a text in it, from the sheet texts.
+
+Public Function Language() As String
+    Language = Word("language")
+    If Language <> "" Then Exit Function
+    Language = "en"
+    On Error Resume Next
+    If (Application.LanguageSettings.LanguageID(INTERFACE_LANGUAGE) And PRIMARY) = CHINESE Then Language = "zh"
+End Function
+
+Public Function Word(ByVal key As String) As String
+    Dim at As Long
+    If IsEmpty(texts) Then texts = ThisWorkbook.Worksheets("texts").UsedRange.Value
+    For at = LBound(texts, 1) To UBound(texts, 1)
+        If texts(at, 1) = key Then
+            If key = "language" Then
+                Word = texts(at, 2)
+            Else
+                Word = texts(at, TextColumn())
+            End If
+            Exit Function
+        End If
+    Next at
+End Function
+
+Private Function TextColumn() As Long
+    Dim at As Long, said As String
+    said = Language()
+    TextColumn = 2
+    For at = 2 To UBound(texts, 2)
+        If texts(1, at) = said Then TextColumn = at
+    Next at
+End Function
+
+Public Sub ForgetTexts()
+    texts = Empty
+End Sub
+
+' Help of the function wizard, when Excel is ready for it.
+
+Public Sub Opened()
+    On Error Resume Next
+    Application.OnTime Now, "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!SteelXLAddin.RegisterFunctionHelp"
+End Sub
+
+Public Sub RegisterFunctionHelp()
+    Dim at As Long, count As Long, called As String, summary As String, said() As String, column As Long
+    Dim saved As Boolean
+    saved = ThisWorkbook.Saved
+    called = Word("busy")
+    column = TextColumn()
+    For at = LBound(texts, 1) To UBound(texts, 1)
+        If Left$(texts(at, 1), 9) = "function." Then
+            called = Mid$(texts(at, 1), 10)
+            summary = texts(at, column)
+            count = 0
+            Do While at < UBound(texts, 1)
+                If texts(at + 1, 1) <> "argument" Then Exit Do
+                at = at + 1
+                ReDim Preserve said(0 To count)
+                said(count) = texts(at, column)
+                count = count + 1
+            Loop
+            SteelXLFunctions.Describe called, summary, said
+        End If
+    Next at
+    ThisWorkbook.Saved = saved
+End Sub
+
+' For Python: what was chosen, where to save, and what only Excel can do with a workbook.
+
+Public Function ChosenTag() As String
+    ChosenTag = chosen
+End Function
+
+Public Function AskWhereToSave(ByVal title As String, ByVal suggested As String, ByVal filter As String) As String
+    Dim answer As Variant
+    #If Mac Then
+        answer = Application.GetSaveAsFilename(InitialFileName:=suggested, Title:=title)
+    #Else
+        answer = Application.GetSaveAsFilename(InitialFileName:=suggested, FileFilter:=filter, Title:=title)
+    #End If
+    If VarType(answer) = vbString Then AskWhereToSave = answer
+End Function
+
+' Each answers with the reason of a failure, "" where there was none.
+Public Function SaveCopy(ByVal book As String, ByVal path As String) As String
+    On Error Resume Next
+    Workbooks(book).SaveCopyAs path
+    SaveCopy = Err.Description
+End Function
+
+Public Function OpenAsNew(ByVal path As String) As String
+    OpenAsNew = Workbooks.Add(path).Name
+End Function
+
+Public Function PrintSheet(ByVal path As String, ByVal sheetName As String, ByVal target As String) As String
+    Dim printed As Workbook
+    On Error GoTo failed
+    Set printed = Workbooks.Open(path, ReadOnly:=True)
+    printed.Worksheets(sheetName).ExportAsFixedFormat Type:=xlTypePDF, Filename:=target
+    printed.Close SaveChanges:=False
+    Exit Function
+failed:
+    PrintSheet = Err.Description
+    If Not printed Is Nothing Then printed.Close SaveChanges:=False
+End Function
+
+Public Function UnlockSheet(ByVal book As String, ByVal sheetName As String) As Boolean
+    UnlockSheet = Workbooks(book).Worksheets(sheetName).ProtectContents
+    If UnlockSheet Then Workbooks(book).Worksheets(sheetName).Unprotect
+End Function
+
+Public Function LockSheet(ByVal book As String, ByVal sheetName As String) As Boolean
+    Workbooks(book).Worksheets(sheetName).Protect DrawingObjects:=False, Contents:=True, Scenarios:=True, _
+        AllowFormattingColumns:=True, AllowFormattingRows:=True, AllowSorting:=True, AllowFiltering:=True
+    LockSheet = True
+End Function
+
+' One series of a chart of ours: its name, names along the axis and values. False where there is no such chart.
+Public Function RedrawSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
+        ByVal count As Long, ByVal number As Long, ByVal label As String, ByVal categories As String, _
+        ByVal values As String) As Boolean
+    On Error GoTo missing
+    With Workbooks(book).Worksheets(sheetName).ChartObjects(chartName).Chart
+        Do While .SeriesCollection.Count > count
+            .SeriesCollection(.SeriesCollection.Count).Delete
+        Loop
+        Do While .SeriesCollection.Count < number
+            .SeriesCollection.NewSeries
+        Loop
+        .SeriesCollection(number).Name = label
+        .SeriesCollection(number).XValues = categories
+        .SeriesCollection(number).Values = values
+    End With
+    RedrawSeries = True
+    Exit Function
+missing:
+    RedrawSeries = False
+End Function
