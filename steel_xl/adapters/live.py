@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,10 +32,12 @@ class LiveBook:
     Parameters
     ----------
     book : the workbook as xlwings gives it
+    vba : gives a macro of ours by its name, for what xlwings has no word for; the workbook's own if None
     """
 
-    def __init__(self, book: xw.Book) -> None:
+    def __init__(self, book: xw.Book, vba: Callable[[str], Callable[..., Any]] | None = None) -> None:
         self.book = book
+        self.vba: Callable[[str], Callable[..., Any]] = vba or book.macro
         self.sheets = [str(sheet.name) for sheet in book.sheets]
         self.tables = dict(self._tables())
         self.named = dict(self._named())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import Any, TypeAlias
 
 import xlwings as xw
 
@@ -30,21 +31,26 @@ _MOST = 8  # issues a message shows; the sheet of issues has all
 
 def run_scenario() -> None:
     """Compute the results of the inputs as they stand in the open workbook, and write them into its sheets."""
-    _do(_run)
+    do(run_step, xw.Book.caller())
 
 
 def check_inputs() -> None:
     """Mark every fault of the inputs in its cell and list all on the sheet of issues."""
-    _do(_check)
+    do(check_step, xw.Book.caller())
 
 
 def explain_errors() -> None:
     """Say why worksheet functions showed error values."""
-    _do(_explain)
+    do(explain_step, xw.Book.caller())
 
 
-def _run(live: LiveBook, say: Callable[[str], None]) -> str:
-    opened = _opened(live)
+Vba: TypeAlias = Callable[[str], Callable[..., Any]]
+Say: TypeAlias = Callable[[str], None]
+
+
+def run_step(live: LiveBook, say: Say) -> str:
+    """Compute and write the results; returns what to tell the user."""
+    opened = read_live(live)
     labels = opened.labels
     _whole(live, opened)
     say(labels.text("macro.computing"))
@@ -59,8 +65,9 @@ def _run(live: LiveBook, say: Callable[[str], None]) -> str:
     return said + (" " + labels.text("macro.no_chart", count=len(missing)) if missing else "")
 
 
-def _check(live: LiveBook, say: Callable[[str], None]) -> str:
-    opened = _opened(live)
+def check_step(live: LiveBook, say: Say) -> str:
+    """Mark and list faults and warnings; returns what to tell the user."""
+    opened = read_live(live)
     say(opened.labels.text("macro.checking"))
     examined = opened.examined(None)
     if examined.faults:
@@ -69,7 +76,8 @@ def _check(live: LiveBook, say: Callable[[str], None]) -> str:
     return opened.labels.text("macro.sound", warnings=len(examined.warnings))
 
 
-def _explain(live: LiveBook, say: Callable[[str], None]) -> str:
+def explain_step(live: LiveBook, _: Say) -> str:
+    """Why cells show error values."""
     kept = [each for each in failures(str(live.book.name)) if _stands(live, each)]
     labels = _labels(live)
     if not kept:
@@ -87,7 +95,8 @@ def _stands(live: LiveBook, failure: Failure) -> bool:
     return isinstance(shown, str) and (shown.startswith(("#", "Error ")) or not shown)
 
 
-def _opened(live: LiveBook) -> Opened:
+def read_live(live: LiveBook) -> Opened:
+    """What the open workbook is and holds; WorkbookError if it has no table of any system."""
     return opened_of(live.grids(everything()), "en", str(live.book.name))
 
 
@@ -113,27 +122,26 @@ def _list(live: LiveBook, issues: Sequence[Issue], opened: Opened) -> None:
 
 def _labels(live: LiveBook) -> Labels:
     try:
-        return _opened(live).labels
+        return read_live(live).labels
     except WorkbookError:
         return Labels()
 
 
-def _do(what: Callable[[LiveBook, Callable[[str], None]], str]) -> None:
+def do(what: Callable[[LiveBook, Say], str], book: xw.Book, vba: Vba | None = None) -> None:
     """Do it with Excel quiet, and tell the user how it ended; nothing is raised into Excel."""
-    book = xw.Book.caller()
-    with _quiet(book.app):
-        said, title = _told(book, what)
+    with quiet(book.app):
+        said, title = _told(book, what, vba)
     book.app.alert(said, title)
 
 
-def _told(book: xw.Book, what: Callable[[LiveBook, Callable[[str], None]], str]) -> tuple[str, str]:
+def _told(book: xw.Book, what: Callable[[LiveBook, Say], str], vba: Vba | None) -> tuple[str, str]:
     labels = Labels()
 
     def say(text: str) -> None:
         book.app.status_bar = f"steel_xl: {text}"
 
     try:
-        live = LiveBook(book)
+        live = LiveBook(book, vba)
         labels = _labels(live)
         with listening(lambda done, total, step: say(f"{step} ({done}/{total})")):
             return what(live, say), "steel_xl"
@@ -141,8 +149,8 @@ def _told(book: xw.Book, what: Callable[[LiveBook, Callable[[str], None]], str])
         issues = error.issues
         labels = Labels(issues[0].lang)
         with suppress(Exception):  # a workbook whose sheet of issues is gone: the message has them
-            live = LiveBook(book)
-            _list(live, issues, _opened(live))
+            live = LiveBook(book, vba)
+            _list(live, issues, read_live(live))
         head = labels.text("macro.faults", count=len(issues))
         return "\n".join([head, *map(str, issues[:_MOST])]), "steel_xl"
     except ModelInfeasible as error:
@@ -154,7 +162,7 @@ def _told(book: xw.Book, what: Callable[[LiveBook, Callable[[str], None]], str])
 
 
 @contextmanager
-def _quiet(application: xw.App) -> Iterator[None]:
+def quiet(application: xw.App) -> Iterator[None]:
     """Screen, events and calculation held still, and put back whatever happens."""
     before = {name: getattr(application, name) for name in ("screen_updating", "enable_events", "calculation")}
     try:

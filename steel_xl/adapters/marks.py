@@ -58,7 +58,7 @@ def _unmark(live: LiveBook, sheet: str, cell: str) -> None:
 
 def _write(live: LiveBook, rows: list[list[Content]]) -> None:
     spot = live.tables[TABLE]
-    locked = bool(live.book.macro("SteelXL.UnlockSheet")(spot.sheet))
+    locked = bool(live.vba("SteelXL.UnlockSheet")(spot.sheet))
     try:
         top, left = spot.area.top, spot.area.left
         right = left + len(COLUMNS) - 1
@@ -69,7 +69,7 @@ def _write(live: LiveBook, rows: list[list[Content]]) -> None:
         spot.table.resize(live.range(spot.sheet, Area(top, left, new.bottom, spot.area.right)))
     finally:
         if locked:
-            live.book.macro("SteelXL.LockSheet")(spot.sheet)
+            live.vba("SteelXL.LockSheet")(spot.sheet)
 
 
 def _content(cell: object) -> Content:

@@ -88,10 +88,10 @@ class Writing:
             raise
         finally:
             for sheet in locked:
-                self.live.book.macro("SteelXL.LockSheet")(sheet)
+                self.live.vba("SteelXL.LockSheet")(sheet)
 
     def _unlock(self, sheet: str) -> bool:
-        return bool(self.live.book.macro("SteelXL.UnlockSheet")(sheet))
+        return bool(self.live.vba("SteelXL.UnlockSheet")(sheet))
 
     def _tables(self) -> Iterator[Step]:
         """The tables as they are to be."""
@@ -196,7 +196,7 @@ class Writing:
     def _draw(self) -> list[str]:
         """Let the charts show the results where they now are; returns the names of those that are not there."""
         self.say(self.labels.text("macro.drawing"))
-        redraw, missing = self.live.book.macro("SteelXL.RedrawSeries"), []
+        redraw, missing = self.live.vba("SteelXL.RedrawSeries"), []
         for key in self.scratch.named:
             sheet = self.scratch.named[key][0]
             for name, series in series_of(self.scratch.package, self.scratch.parts[sheet]).items():

@@ -242,6 +242,14 @@ class Cells:
             rows = [[rows]]
         self.cells.setFormulaArray(tuple(tuple(_typed(cell) for cell in row) for row in rows))
 
+    @property
+    def formula_array(self) -> str:
+        return str(self.cells.getArrayFormula())
+
+    @formula_array.setter
+    def formula_array(self, formula: str) -> None:
+        self.cells.setArrayFormula(in_calc(formula))
+
     def copy(self, destination: Any) -> None:
         """Fill the destination, each copy twice as high as the one before."""
         target, sheet = destination.impl, self.sheet.sheet
@@ -271,6 +279,14 @@ class Cells:
         self.cells.merge(False)
 
     row_height = property(lambda self: None, lambda self, value: setattr(self.cells.Rows, "Height", int(value * 35.28)))
+
+    @property
+    def merge_cells(self) -> bool:
+        """Excel says None where some are."""
+        return any(
+            self.cells.getCellByPosition(x, y).IsMerged for x in range(self.shape[1]) for y in range(self.shape[0])
+        )
+
     wrap_text = property(lambda self: None, lambda self, value: setattr(self.cells, "IsTextWrapped", bool(value)))
     color = property(lambda self: None, lambda self, value: setattr(self.cells, "CellBackColor", _colour(value)))
     horizontal_alignment = property(lambda self: None, lambda self, value: None)

@@ -71,11 +71,13 @@ End Sub
 ' The language of Excel, unless the add-in was built for one; and a text in it, from the sheet texts.
 
 Public Function Language() As String
+    Dim number As Long
     Language = Word("language")
     If Language <> "" Then Exit Function
-    Language = "en"
     On Error Resume Next
-    If (Application.LanguageSettings.LanguageID(INTERFACE_LANGUAGE) And PRIMARY) = CHINESE Then Language = "zh"
+    number = Application.LanguageSettings.LanguageID(INTERFACE_LANGUAGE)
+    On Error GoTo 0
+    If (number And PRIMARY) = CHINESE Then Language = "zh" Else Language = "en"
 End Function
 
 Public Function Word(ByVal key As String) As String
@@ -179,6 +181,10 @@ End Function
 Public Function UnlockSheet(ByVal book As String, ByVal sheetName As String) As Boolean
     UnlockSheet = Workbooks(book).Worksheets(sheetName).ProtectContents
     If UnlockSheet Then Workbooks(book).Worksheets(sheetName).Unprotect
+End Function
+
+Public Function IsLocked(ByVal book As String, ByVal sheetName As String) As Boolean
+    IsLocked = Workbooks(book).Worksheets(sheetName).ProtectContents
 End Function
 
 Public Function LockSheet(ByVal book As String, ByVal sheetName As String) As Boolean
