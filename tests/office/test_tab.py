@@ -98,7 +98,7 @@ def test_where_a_table_cannot_go(over: Tab) -> None:
         ("prices", 40, 1): "found a sheet of the study's own",
         ("cover", 60, 1): "found a sheet of the study's own",
     }.items():
-        over.app.cell = place  # type: ignore[assignment]
+        over.app.cell = place
         assert said in over.press("InsertTable", "synergy/index")
     over.app.cell = ("mine", 3, 2)
     model.Sheets.getByName("mine").protect("")
@@ -145,10 +145,6 @@ def test_a_frozen_copy_of_the_open_workbook(over: Tab, tmp_path: Path, results: 
     with zipfile.ZipFile(tmp_path / "client.xlsx") as archive:
         assert not [name for name in archive.namelist() if "vba" in name]
     assert results.read_bytes() == before
-    (tmp_path / "theirs.xlsx").write_bytes(b"somebody's work")
-    over.app.answer = tmp_path / "theirs.xlsx"
-    assert "theirs.xlsx" in over.press("FreezeCopy")
-    assert (tmp_path / "theirs.xlsx").read_bytes() == b"somebody's work"
     over.app.answer = None
     assert over.press("FreezeCopy").startswith("Nothing was done")
     over.app.answer, over.app.broken = tmp_path / "x.xlsx", "Method SaveCopyAs failed"
@@ -163,7 +159,7 @@ def test_a_report_is_the_summary_as_pdf(over: Tab, tmp_path: Path) -> None:
     assert over.app.asked[-1][1] == "study.pdf"
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     with pytest.raises(FileProblem) as told:
-        Printable(b"", "summary", ()).write(tmp_path / "report.txt", over.app.run)
+        Printable(b"", "summary", ()).write(tmp_path / "report.txt", lambda *_: "")
     assert told.value.key == "ending_pdf"
     with pytest.raises(FileProblem, match=r"Excel did not print it \(no printer\)"):
         Printable(b"", "summary", ()).write(tmp_path / "again.pdf", lambda *_: "no printer")
@@ -241,7 +237,7 @@ End Function
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_wizard_is_told_in_the_language_of_excel(lang: str, bridge: Bridge, tmp_path: Path) -> None:
-    """What Excel does with it LibreOffice has no word for; the Sub that tells Excel is replaced by one that notes it."""
+    """What Excel does with it LibreOffice has no word for; the Sub that tells it is replaced by one that notes."""
     with bridge.open(for_libreoffice(tmp_path, lang)) as tools:
         modules = tools.model.BasicLibraries.getByName("VBAProject")
         text = modules.getByName("SteelXLFunctions")
