@@ -123,8 +123,8 @@ def findings(machine: Machine) -> Iterator[Finding]:
         differs = machine.addin not in (None, have.get("steel_xl"))
         yield Finding(
             text("doctor.addin"),
-            machine.addin or text("doctor.missing"),
-            text("doctor.addin_renew") if differs else "" if machine.addin else text("doctor.addin_remedy"),
+            machine.addin or text("doctor.addin_none"),
+            text("doctor.addin_renew") if differs else "",
         )
     remedy = "" if machine.office else text("doctor.office_remedy")
     yield Finding("LibreOffice", machine.office or text("doctor.missing"), remedy)

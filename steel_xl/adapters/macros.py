@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import xlwings as xw
 
 from steel_xl import app
+from steel_xl.adapters.cache import ANSWERS
 from steel_xl.adapters.failures import Failure, failures
 from steel_xl.adapters.live import LiveBook
 from steel_xl.adapters.marks import clear_marks, mark
@@ -46,6 +47,16 @@ def explain_errors() -> None:
 
 Vba: TypeAlias = Callable[[str], Callable[..., Any]]
 Say: TypeAlias = Callable[[str], None]
+
+
+def clear_cache() -> None:
+    """Forget the kept answers of worksheet functions."""
+    do(clear_step, xw.Book.caller())
+
+
+def clear_step(live: LiveBook, _: Say) -> str:
+    """Forget them; returns what to tell the user."""
+    return _labels(live).text("addin.cleared", count=ANSWERS.clear())
 
 
 def run_step(live: LiveBook, say: Say) -> str:

@@ -36,6 +36,15 @@ failed:
     Complain Err.Description
 End Sub
 
+' Forgets the kept answers of worksheet functions; there is no button for it: Alt+F8.
+Public Sub ClearFunctionCache()
+    On Error GoTo failed
+    RunPython "import steel_xl.adapters.macros as m; m.clear_cache()"
+    Exit Sub
+failed:
+    Complain Err.Description
+End Sub
+
 Private Sub Finish()
     #If Mac Then
         ' Python works on after the button returns; xlwings clears the status bar when it is done

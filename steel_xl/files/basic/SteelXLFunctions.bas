@@ -3,6 +3,8 @@ Option Explicit
 ' real error value: #VALUE! for an argument that is not what it takes, #NUM! where no value exists, #N/A where what
 ' is looked for is not there. The button Explain errors tells the reason.
 
+Private Const ManyRows As Long = 1000, ManyColumns As Long = 100
+
 Public LastTransportError As String
 
 Private Function Answer(ByVal called As String, ByVal arguments As Variant) As Variant
@@ -12,7 +14,7 @@ Private Function Answer(ByVal called As String, ByVal arguments As Variant) As V
         If TypeName(arguments(at)) = "Range" Then
             If arguments(at).Areas.Count > 1 Then
                 arguments(at) = Chr$({mark}) & "areas"
-            Else
+            ElseIf arguments(at).Rows.Count > ManyRows Or arguments(at).Columns.Count > ManyColumns Then
                 Set arguments(at) = UsedPart(arguments(at))
             End If
         End If
