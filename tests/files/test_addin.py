@@ -60,7 +60,7 @@ def sheet(parts: dict[str, bytes], number: int) -> list[list[str]]:
     return [[strings[int("".join(map(str, cell.itertext())))] for cell in row] for row in rows]
 
 
-@pytest.mark.parametrize("lang", [None, *languages()])
+@pytest.mark.parametrize("lang", [None, *(pytest.param(lang, marks=pytest.mark.slow) for lang in languages())])
 def test_the_package_is_sound_and_the_same_each_time(lang: str | None) -> None:
     content = addin.content(lang)
     assert faults(content) == []

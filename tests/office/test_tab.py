@@ -226,9 +226,10 @@ def test_words_are_in_the_language_of_excel(over: Tab, bridge: Bridge, tmp_path:
 
 
 RECORD = """Public Told As String
-Public Sub Describe(ByVal called As String, ByVal summary As String, ByVal arguments As Variant)
+Public Function Describe(ByVal called As String, ByVal summary As String, ByVal arguments As Variant) As Boolean
     Told = Told & called & vbLf & summary & vbLf & Join(arguments, vbLf) & vbLf
-End Sub
+    Describe = True
+End Function
 Public Function WhatWasTold() As String
     WhatWasTold = Told
 End Function
@@ -241,7 +242,7 @@ def test_the_wizard_is_told_in_the_language_of_excel(lang: str, bridge: Bridge, 
     with bridge.open(for_libreoffice(tmp_path, lang)) as tools:
         modules = tools.model.BasicLibraries.getByName("VBAProject")
         text = modules.getByName("SteelXLFunctions")
-        plain = re.sub(r"Public Sub Describe\(.*?End Sub\n", "", text, flags=re.DOTALL)
+        plain = re.sub(r"Public Function Describe\(.*?End Function\n", "", text, flags=re.DOTALL)
         assert plain != text
         modules.replaceByName("SteelXLFunctions", plain.replace("Option Explicit\n", "Option Explicit\n" + RECORD, 1))
         shown = Tab(bridge, tools, None, "")

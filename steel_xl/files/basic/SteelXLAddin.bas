@@ -3,6 +3,7 @@ Option Explicit
 ' table) is kept here for Python to ask for, so that no text of a workbook ever becomes part of a command.
 
 Private Const INTERFACE_LANGUAGE As Long = 2, PRIMARY As Long = 1023, CHINESE As Long = 4
+Private Const PAUSE As Long = 5
 
 Private texts As Variant
 Private chosen As String
@@ -108,17 +109,43 @@ Public Sub ForgetTexts()
     texts = Empty
 End Sub
 
-' Help of the function wizard, when Excel is ready for it.
+' Help of the function wizard. Excel takes none while no workbook is open, so it is asked again until one is.
 
 Public Sub Opened()
     On Error Resume Next
-    Application.OnTime Now, "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!SteelXLAddin.RegisterFunctionHelp"
+    Application.OnTime Now, Mine("WhenReady")
 End Sub
 
+Public Sub WhenReady()
+    On Error Resume Next
+    If ActiveWorkbook Is Nothing Then
+        Application.OnTime Now + TimeSerial(0, 0, PAUSE), Mine("WhenReady")
+    Else
+        RegisterFunctionHelp
+    End If
+End Sub
+
+Private Function Mine(ByVal macro As String) As String
+    Mine = "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!SteelXLAddin." & macro
+End Function
+
 Public Sub RegisterFunctionHelp()
-    Dim at As Long, count As Long, called As String, summary As String, said() As String, column As Long
     Dim saved As Boolean
     saved = ThisWorkbook.Saved
+    If Not DescribeAll() Then
+        ' some versions of Excel describe the functions of workbooks alone that are not hidden
+        On Error Resume Next
+        Application.ScreenUpdating = False
+        ThisWorkbook.IsAddin = False
+        DescribeAll
+        ThisWorkbook.IsAddin = True
+        Application.ScreenUpdating = True
+    End If
+    ThisWorkbook.Saved = saved
+End Sub
+
+Private Function DescribeAll() As Boolean
+    Dim at As Long, count As Long, called As String, summary As String, said() As String, column As Long
     called = Word("busy")
     column = TextColumn()
     For at = LBound(texts, 1) To UBound(texts, 1)
@@ -133,11 +160,11 @@ Public Sub RegisterFunctionHelp()
                 said(count) = texts(at, column)
                 count = count + 1
             Loop
-            SteelXLFunctions.Describe called, summary, said
+            If Not SteelXLFunctions.Describe(called, summary, said) Then Exit Function
         End If
     Next at
-    ThisWorkbook.Saved = saved
-End Sub
+    DescribeAll = True
+End Function
 
 ' For Python: what was chosen, where to save, and what only Excel can do with a workbook.
 

@@ -52,8 +52,10 @@ Private Function CallingCell() As String
     CallingCell = Application.Caller.Address(External:=True)
 End Function
 
-Public Sub Describe(ByVal called As String, ByVal summary As String, ByVal arguments As Variant)
+' Tells the wizard; whether Excel took it.
+Public Function Describe(ByVal called As String, ByVal summary As String, ByVal arguments As Variant) As Boolean
     On Error Resume Next
     Application.MacroOptions Macro:="'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & called, _
         Description:=summary, Category:="{category}", ArgumentDescriptions:=arguments
-End Sub
+    Describe = (Err.Number = 0)
+End Function
