@@ -13,13 +13,15 @@ from steel_xl.files.case import wording
 from steel_xl.files.patch.cells import Area, Content
 from steel_xl.files.patch.target import issue
 from steel_xl.sheet.dump import fingerprint
-from steel_xl.sheet.grid import Grid, address, is_blank, reference
+from steel_xl.sheet.grid import Grid, address, formed, is_blank, reference
 from steel_xl.sheet.issue import Issue, WorkbookError
-from steel_xl.sheet.label import Labels
+from steel_xl.sheet.label import Labels, shown_width
 from steel_xl.sheet.layout import Column, columns_of
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet of Excel
 _STAMP = 12  # characters of the fingerprint that are shown
+
+_WIDEST, _BOLD = 45, 1.2  # characters a column is made wide at most; how much wider bold ones are
 
 Place = tuple[str, int, int]
 """A cell: its sheet, and its row and column from 1 on."""
@@ -157,7 +159,25 @@ def _put(
             if column.field.kind != "text" and area.bottom - area.top > 1:
                 cells = live.range(sheet, Area(area.top + 1, at, area.bottom - 1, at))
                 cells.number_format = column.field.col.form
+                live.range(sheet, Area(area.top, at, area.top, at)).horizontal_alignment = "right"
         live.range(sheet, Area(area.bottom, area.left, area.bottom, area.left)).font.italic = True
+        _widen(live, sheet, area, rows[:-1], columns)
     except BaseException:
         live.restore(sheet, area, before)
         raise
+
+
+def _widen(
+    live: LiveBook, sheet: str, area: Area, rows: Sequence[Sequence[Content]], columns: Sequence[Column]
+) -> None:
+    """Columns as wide as headers and numbers need; none is made narrower."""
+    for at, column in enumerate(columns):
+        head, *said = [_said(cells[at], column.field.col.form) for cells in rows]
+        need = min(_WIDEST, max(_BOLD * shown_width(head), *map(shown_width, said), 0) + 2)
+        cells = live.range(sheet, Area(area.top, area.left + at, area.top, area.left + at))
+        if float(cells.column_width or 0) < need:
+            cells.column_width = need
+
+
+def _said(cell: Content, form: str) -> str:
+    return formed(float(cell.value), form) if cell.kind == "n" else cell.value

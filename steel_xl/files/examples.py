@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -108,6 +108,8 @@ def examples_bytes(functions: Sequence[Described], lang: str, version: str, macr
     file = Workbook(memory, options)
     file.set_properties({"title": labels.text("examples.title"), "author": "steel_xl", "created": MADE})
     book = Book("", lang, {"version": version}, (), (), (), "", ("", ()), has_results=False)
+    if macros is not None:
+        macros = replace(macros, functions=tuple(spoken(each, lang) for each in macros.functions))
     desk = Desk(file, Styles(file, font), labels, book, macros)
     _write_examples(desk, list(placed(functions)))
     _write_commands(desk)

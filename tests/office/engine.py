@@ -16,6 +16,7 @@ from tests.office.session import Office
 
 DAYS_OF_NOTES = 1023  # com.sun.star.sheet.CellFlags, all of them
 FORMATS = 4 | 32 | 64 | 256  # what a format is: also the hard attributes of numbers and edges
+CHARACTER = 210  # hundredths of a millimetre
 COPIED = 1 | 2 | 4 | 16
 SCRIPT = "vnd.sun.star.script:VBAProject.{}?language=Basic&location=document"
 QUOTED = re.compile(r'("(?:[^"]|"")*")')
@@ -277,6 +278,14 @@ class Cells:
 
     def unmerge(self) -> None:
         self.cells.merge(False)
+
+    @property
+    def column_width(self) -> float:
+        return float(self.cells.Columns.Width) / CHARACTER
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self.cells.Columns.Width = int(value * CHARACTER)
 
     row_height = property(lambda self: None, lambda self, value: setattr(self.cells.Rows, "Height", int(value * 35.28)))
 

@@ -71,10 +71,13 @@ def test_a_result_table_lands_at_the_selection(over: Tab) -> None:
     assert cells(over, "mine", f"B3:{chr(64 + 1 + wide)}{2 + high}") == expected
     assert expected[0][2] == "Pollution score U1"
     assert said == f"Synergy index: {high - 1} rows at mine!B3."
+    assert over.app.front is not None
+    widths = [over.app.front.model.Sheets.getByName("mine").Columns.getByIndex(at).Width for at in range(1, 1 + wide)]
+    assert all(width >= 210 * len(str(head)) for width, head in zip(widths, expected[0], strict=True))
     source = cells(over, "mine", f"B{3 + high}:B{3 + high}")[0][0]
     assert source.startswith("Source: steel_xl ")
     assert "study.xlsx, sheet index; scenario luo2025; run 2" in source
-    over.app.front.model.Sheets.getByName("mine").clearContents(1023)  # type: ignore[union-attr]
+    over.app.front.model.Sheets.getByName("mine").clearContents(1023)
 
 
 def test_filled_cells_are_never_overwritten(over: Tab) -> None:
