@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -173,7 +174,7 @@ def new_from_template() -> None:
         said.application.books.open(str(target))
         return said.labels.text("addin.opened", file=target)
 
-    _told(said, done)
+    _told(said, done, quietly=False)
 
 
 def show_help() -> None:
@@ -195,13 +196,13 @@ def show_help() -> None:
                 cells.formula_array = each.formula
         return said.labels.text("addin.help_open")
 
-    _told(said, done)
+    _told(said, done, quietly=False)
 
 
 def clear_cache() -> None:
     """Forget the kept answers of worksheet functions."""
     said = excel()
-    _told(said, lambda: said.labels.text("addin.cleared", count=ANSWERS.clear()))
+    _told(said, lambda: said.labels.text("addin.cleared", count=ANSWERS.clear()), quietly=False)
 
 
 def _study(step: Callable[[LiveBook, macros.Say], str]) -> None:
@@ -250,9 +251,12 @@ def _over_active(what: Callable[[Excel, xw.Book], None]) -> None:
     what(said, book)
 
 
-def _told(said: Excel, what: Callable[[], str]) -> None:
-    """Do it with Excel quiet, and say how it ended; nothing is raised into Excel."""
-    with macros.quiet(said.application):
+def _told(said: Excel, what: Callable[[], str], *, quietly: bool = True) -> None:
+    """Do it and say how it ended; nothing is raised into Excel.
+
+    `quietly` holds screen and calculation still meanwhile, which Excel refuses while no workbook is open.
+    """
+    with macros.quiet(said.application) if quietly else nullcontext():
         text = _outcome(said.labels, what)
     said.say(text)
 

@@ -76,7 +76,7 @@ def _cell(cell: object, name: str, place: str) -> object:
         cell = ERROR_CODES.get(cell, cell)
     if isinstance(cell, str):
         if cell == AREAS:
-            raise BadArgument(f"{name}: several blocks of cells, expected one; put them side by side, or in one range")
+            raise BadArgument("an argument has several blocks of cells, expected one; copy them into one range")
         if cell in _ERRORS:
             raise BadArgument(f"{name}: the error {cell}{place}, expected a value; correct that cell first")
         return cell or None

@@ -180,9 +180,9 @@ def test_what_is_no_value_is_named(cell: object) -> None:
 
 def test_several_blocks_are_refused() -> None:
     """The VBA of the workbook hands over this text in their place."""
-    with pytest.raises(BadArgument, match="x: several blocks of cells, expected one"):
+    with pytest.raises(BadArgument, match="several blocks of cells, expected one"):
         exchange.received(exchange.AREAS, "x")
-    assert 'arguments(at) = Chr$(27) & "areas"' in functions_module(functions())
+    assert 'made(at) = Chr$(27) & "areas"' in functions_module(functions())
 
 
 def test_reasons_are_kept_newest_last_and_not_without_end() -> None:

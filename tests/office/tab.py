@@ -63,6 +63,16 @@ class TwoBooks(Application):
         self.answer: Path | None = None
         self.cell: tuple[str, int, int] | None = None
         self.broken = ""
+        self.calculated = 0
+
+    @property
+    def calculation(self) -> str:
+        self.calculated += 1
+        return super().calculation
+
+    @calculation.setter
+    def calculation(self, value: str) -> None:
+        self.book.model.enableAutomaticCalculation(value != "manual")
 
     @property
     def books(self) -> Books:

@@ -225,7 +225,10 @@ def test_words_are_in_the_language_of_excel(over: Tab, bridge: Bridge, tmp_path:
         shown = Tab(bridge, tools, None, "")
         assert shown.app.run("'steel_xl.xlam'!SteelXLAddin.Language", ()) == "zh"
         assert shown.app.run("'steel_xl.xlam'!SteelXLAddin.Word", ("label.run",)) == "运行情景"
-        assert "没有打开的工作簿" in shown.press("RunScenario")
+        for macro in ("RunScenario", "CheckInputs", "ExplainErrors", "FreezeCopy", "Report"):
+            assert "没有打开的工作簿" in shown.press(macro)
+        assert shown.press("NewFromTemplate", "synergy/blank").startswith("未做任何操作")
+        assert shown.app.calculated == 0  # Excel refuses to be asked how it calculates while no workbook is open
 
 
 RECORD = """Public Told As String

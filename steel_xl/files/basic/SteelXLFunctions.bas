@@ -13,8 +13,10 @@ Private Function Answer(ByVal called As String, ByVal arguments As Variant) As V
     For at = LBound(arguments) To UBound(arguments)
         If TypeName(arguments(at)) = "Range" Then
             If arguments(at).Areas.Count > 1 Then
-                arguments(at) = Chr$({mark}) & "areas"
-            ElseIf arguments(at).Rows.Count > ManyRows Or arguments(at).Columns.Count > ManyColumns Then
+                arguments = OfSeveralBlocks(UBound(arguments))
+                Exit For
+            End If
+            If arguments(at).Rows.Count > ManyRows Or arguments(at).Columns.Count > ManyColumns Then
                 Set arguments(at) = UsedPart(arguments(at))
             End If
         End If
@@ -45,6 +47,17 @@ Private Function UsedPart(ByVal cells As Range) As Range
     If rows > cells.Rows.Count Then rows = cells.Rows.Count
     If columns > cells.Columns.Count Then columns = cells.Columns.Count
     Set UsedPart = cells.Resize(rows, columns)
+End Function
+
+' What Python is told where an argument has several blocks of cells, of which xlwings would read the first alone.
+Private Function OfSeveralBlocks(ByVal last As Long) As Variant
+    Dim made() As Variant, at As Long
+    ReDim made(0 To last)
+    For at = 0 To last - 1
+        made(at) = Chr$({mark}) & "areas"
+    Next at
+    made(last) = CallingCell()
+    OfSeveralBlocks = made
 End Function
 
 Private Function CallingCell() As String
