@@ -152,10 +152,11 @@ def _write_example(desk: Desk, sheet: Worksheet, each: Placed, ok: str, bad: str
     _fill(sheet, each.answer, each.example.answer, styles.get("plain"))
     first = each.answer
     place = (first.row - 1, first.column - 1, first.row + first.high - 2, first.column + first.wide - 2)
+    value = each.example.answer[0][0]
     if place[:2] == place[2:]:
-        sheet.write_formula(*place[:2], each.formula, styles.get("plain", bold=True), each.example.answer[0][0])
+        sheet.write_formula(*place[:2], each.formula, styles.get("plain", bold=True), value)
     else:
-        sheet.write_array_formula(*place, f"{{{each.formula}}}", styles.get("plain", bold=True))
+        sheet.write_array_formula(*place, f"{{{each.formula}}}", styles.get("plain", bold=True), value)
         _fill(sheet, first, each.example.answer, styles.get("plain", bold=True), but_first=True)
     _beside(desk, sheet, each.documented, labels.text("examples.documented"), each.example.typed)
     _fill(sheet, each.documented, each.example.answer, styles.get("plain", font_color=GREY))
