@@ -133,7 +133,7 @@ def report() -> None:
         warned = [str(issue) for issue in made.warnings[:_MOST]]
         return "\n".join([said.labels.text("addin.reported", file=target), *warned])
 
-    _live(done)
+    _live(done, quietly=False)
 
 
 def freeze_copy() -> None:
@@ -156,7 +156,8 @@ def freeze_copy() -> None:
         warned = [str(issue) for issue in made.warnings[:_MOST]]
         return "\n".join([labels.text("addin.frozen", file=target, count=made.formulas), *warned])
 
-    _over_active(lambda said, book: _told(said, lambda: done(said, book)))
+    # Excel calculates as ever meanwhile: a copy made while it calculates by hand would do so at the client's too
+    _over_active(lambda said, book: _told(said, lambda: done(said, book), quietly=False))
 
 
 def new_from_template() -> None:
@@ -217,15 +218,15 @@ def _study(step: Callable[[LiveBook, macros.Say], str]) -> None:
     _over_active(over)
 
 
-def _live(what: Callable[[Excel, LiveBook], str]) -> None:
-    """Do something with the tables of the active workbook, Excel quiet meanwhile."""
+def _live(what: Callable[[Excel, LiveBook], str], *, quietly: bool = True) -> None:
+    """Do something with the tables of the active workbook."""
 
     def over(said: Excel, book: xw.Book) -> None:
         def done() -> str:
             live = LiveBook(book, partial(said.of_book, str(book.name)))
             return what(said, live) if _is_study(live) else said.labels.text("addin.no_study", book=book.name)
 
-        _told(said, done)
+        _told(said, done, quietly=quietly)
 
     _over_active(over)
 
@@ -254,7 +255,7 @@ def _over_active(what: Callable[[Excel, xw.Book], None]) -> None:
 def _told(said: Excel, what: Callable[[], str], *, quietly: bool = True) -> None:
     """Do it and say how it ended; nothing is raised into Excel.
 
-    `quietly` holds screen and calculation still meanwhile, which Excel refuses while no workbook is open.
+    `quietly` holds screen and calculation still meanwhile; Excel refuses that while no workbook is open.
     """
     with macros.quiet(said.application) if quietly else nullcontext():
         text = _outcome(said.labels, what)

@@ -124,6 +124,7 @@ class TwoBooks(Application):
 
     def _savecopy(self, book: str, path: str) -> str:
         assert self.front is not None
+        assert self.front.model.isAutomaticCalculationEnabled()  # the copy keeps what it finds
         assert book == self.front.name
         kind = "Calc MS Excel 2007 VBA XML" if path.endswith(".xlsm") else "Calc MS Excel 2007 XML"
         if not self.broken:
