@@ -180,7 +180,7 @@ def hook(event, given):
     said = repr(given)
     if event in ("os.system", "subprocess.Popen", "os.exec", "os.posix_spawn", "socket.connect", "os.startfile"):
         seen.append([event, said[:200]])
-    if event == "compile" and "POISONED" in said:
+    if event in ("compile", "open", "exec", "import") and "POISONED" in said:
         seen.append([event, said[:200]])
     if event == "open" and isinstance(given[0], str) and str(given[1] or "").strip("bt") not in ("r", "None", ""):
         path = Path(given[0]).resolve()

@@ -145,7 +145,7 @@ Public Sub RegisterFunctionHelp()
 End Sub
 
 Private Function DescribeAll() As Boolean
-    Dim at As Long, count As Long, called As String, summary As String, said() As String, column As Long
+    Dim at As Long, count As Long, called As String, summary As String, said() As Variant, column As Long
     called = Word("busy")
     column = TextColumn()
     For at = LBound(texts, 1) To UBound(texts, 1)
