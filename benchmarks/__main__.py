@@ -17,6 +17,7 @@ NAMES = (
     "reading",
     "building",
     "functions",
+    "cells",
     "patching",
     "leapx",
     "scrap",

@@ -11,6 +11,7 @@ import click
 
 from steel_xl import __version__
 from steel_xl.adapters.guide import Group
+from steel_xl.adapters.installing import addin
 from steel_xl.adapters.long_tables import take_in
 from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken, table, warn
 from steel_xl.adapters.upkeep import build, doctor, functions
@@ -33,7 +34,7 @@ def cli() -> None:  # noqa: D103 - its help is above
     pass
 
 
-for tool in (take_in, functions, doctor, build):
+for tool in (take_in, functions, doctor, build, addin):
     cli.add_command(tool)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 import sys
@@ -38,6 +39,7 @@ class Machine:
     office : program of LibreOffice
     highs : version of HiGHS, None if it does not load
     pulp : solvers that PuLP can use
+    addin : version of the add-in that Excel starts, None if it is not installed
     """
 
     system: str
@@ -49,6 +51,7 @@ class Machine:
     office: str | None = None
     highs: str | None = None
     pulp: tuple[str, ...] = ()
+    addin: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ def this_machine() -> Machine:
         str(office) if office else None,
         _highs(),
         _pulp(),
+        _addin(system),
     )
 
 
@@ -115,6 +119,13 @@ def findings(machine: Machine) -> Iterator[Finding]:
         yield Finding(text("doctor.pulp"), ", ".join(machine.pulp) or text("doctor.none"), remedy)
     excel = _WITH_EXCEL.get(machine.system, "none")
     yield Finding("Excel", text(f"doctor.excel_{excel}"), text("doctor.excel_remedy") if excel == "none" else "")
+    if excel != "none":
+        differs = machine.addin not in (None, have.get("steel_xl"))
+        yield Finding(
+            text("doctor.addin"),
+            machine.addin or text("doctor.addin_none"),
+            text("doctor.addin_renew") if differs else "",
+        )
     remedy = "" if machine.office else text("doctor.office_remedy")
     yield Finding("LibreOffice", machine.office or text("doctor.missing"), remedy)
 
@@ -178,6 +189,13 @@ def _highs() -> str | None:
         return str(import_module("highspy").Highs().version())
     except Exception:  # noqa: BLE001 - whatever keeps it from loading is what we want to know
         return None
+
+
+def _addin(system: str) -> str | None:
+    from steel_xl.app.startup import installed  # noqa: PLC0415 - --help stays light
+
+    mark = installed(system, os.environ)
+    return mark.version if mark else None
 
 
 def _pulp() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from steel_xl.files.wrappers import failed
 from steel_xl.formulas.errors import BadArgument, NoValueExists
 
 Native: TypeAlias = float | str | list[list[Any]]
@@ -23,6 +24,9 @@ ERROR_CODES = {
     -2146826273: "#VALUE!",
 }
 """Excel's error values as COM hands them over: numbers, which must never be computed with."""
+
+AREAS = failed("areas")
+"""What the workbook's VBA hands over in place of a range of several blocks, of which xlwings would read the first."""
 
 _ERRORS = frozenset(ERROR_CODES.values())
 _MISSING = -2147352572  # an argument left out, as COM hands it over
@@ -71,6 +75,8 @@ def _cell(cell: object, name: str, place: str) -> object:
             return None
         cell = ERROR_CODES.get(cell, cell)
     if isinstance(cell, str):
+        if cell == AREAS:
+            raise BadArgument("an argument has several blocks of cells, expected one; copy them into one range")
         if cell in _ERRORS:
             raise BadArgument(f"{name}: the error {cell}{place}, expected a value; correct that cell first")
         return cell or None

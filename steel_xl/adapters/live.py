@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, TypeAlias
 
 import xlwings as xw
 
@@ -17,6 +17,8 @@ from steel_xl.files.scan import Span
 from steel_xl.sheet.grid import CellError, Grid
 
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
+Vba: TypeAlias = Callable[[str], Callable[..., Any]]
+
 _BETWEEN = "/"  # between names of sheets, which cannot hold it
 
 
@@ -35,10 +37,12 @@ class LiveBook:
     Parameters
     ----------
     book : the workbook as xlwings gives it
+    vba : gives a macro of ours by its name, told which workbook is meant; the workbook's own if None
     """
 
-    def __init__(self, book: xw.Book) -> None:
+    def __init__(self, book: xw.Book, vba: Vba | None = None) -> None:
         self.book = book
+        self.vba: Vba = vba or (lambda name: partial(book.macro(name), ""))
         self.sheets = {str(sheet.name): sheet for sheet in book.sheets}
         self.tables = dict(self._tables())
         self.named = dict(self._named())
@@ -86,12 +90,12 @@ class LiveBook:
 
     def unlock(self, sheets: Iterable[str]) -> str:
         """Take the protection off these sheets; returns which had one, for `lock`."""
-        return str(self.book.macro("SteelXL.UnlockSheets")(_BETWEEN.join(dict.fromkeys(sheets))) or "")
+        return str(self.vba("SteelXLSheets.UnlockSheets")(_BETWEEN.join(dict.fromkeys(sheets))) or "")
 
     def lock(self, sheets: str) -> None:
         """Protect the sheets `unlock` gave."""
         if sheets:
-            self.book.macro("SteelXL.LockSheets")(sheets)
+            self.vba("SteelXLSheets.LockSheets")(sheets)
 
     def put(self, sheet: str, area: Area, rows: list[list[Content]]) -> None:
         """Write a block in one go: numbers, formulas, and texts that stay texts."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import TypeAlias
 
 import xlwings as xw
 
 from steel_xl import app
+from steel_xl.adapters.cache import ANSWERS
 from steel_xl.adapters.failures import Failure, failures
-from steel_xl.adapters.live import LiveBook
+from steel_xl.adapters.live import LiveBook, Vba
 from steel_xl.adapters.marks import clear_marks, mark
 from steel_xl.adapters.writing import Writing
 from steel_xl.app.compose import Standing, compose
@@ -30,20 +32,34 @@ _MOST = 8  # issues a message shows; the sheet of issues has all
 
 def run_scenario() -> None:
     """Compute the results of the inputs as they stand in the open workbook, and write them into its sheets."""
-    _do(_run)
+    do(run_step, xw.Book.caller())
 
 
 def check_inputs() -> None:
     """Mark every fault of the inputs in its cell and list all on the sheet of issues."""
-    _do(_check)
+    do(check_step, xw.Book.caller())
 
 
 def explain_errors() -> None:
     """Say why worksheet functions showed error values."""
-    _do(_explain)
+    do(explain_step, xw.Book.caller())
 
 
-def _run(live: LiveBook, say: Callable[[str], None]) -> str:
+Say: TypeAlias = Callable[[str], None]
+
+
+def clear_cache() -> None:
+    """Forget the kept answers of worksheet functions."""
+    do(clear_step, xw.Book.caller())
+
+
+def clear_step(live: LiveBook, _: Say) -> str:
+    """Forget them; returns what to tell the user."""
+    return _labels(live).text("addin.cleared", count=ANSWERS.clear())
+
+
+def run_step(live: LiveBook, say: Say) -> str:
+    """Compute and write the results; returns what to tell the user."""
     opened = live.opened
     labels = opened.labels
     _whole(live, opened)
@@ -59,7 +75,8 @@ def _run(live: LiveBook, say: Callable[[str], None]) -> str:
     return said + (" " + labels.text("macro.no_chart", count=len(missing)) if missing else "")
 
 
-def _check(live: LiveBook, say: Callable[[str], None]) -> str:
+def check_step(live: LiveBook, say: Say) -> str:
+    """Mark and list faults and warnings; returns what to tell the user."""
     opened = live.opened
     say(opened.labels.text("macro.checking"))
     examined = opened.examined(None)
@@ -69,7 +86,8 @@ def _check(live: LiveBook, say: Callable[[str], None]) -> str:
     return opened.labels.text("macro.sound", warnings=len(examined.warnings))
 
 
-def _explain(live: LiveBook, say: Callable[[str], None]) -> str:
+def explain_step(live: LiveBook, _: Say) -> str:
+    """Why cells show error values."""
     kept = [each for each in failures(str(live.book.name)) if _stands(live, each)]
     labels = _labels(live)
     if not kept:
@@ -114,22 +132,21 @@ def _labels(live: LiveBook) -> Labels:
         return Labels()
 
 
-def _do(what: Callable[[LiveBook, Callable[[str], None]], str]) -> None:
+def do(what: Callable[[LiveBook, Say], str], book: xw.Book, vba: Vba | None = None) -> None:
     """Do it with Excel quiet, and tell the user how it ended; nothing is raised into Excel."""
-    book = xw.Book.caller()
-    with _quiet(book.app):
-        said, title = _told(book, what)
+    with quiet(book.app):
+        said, title = _told(book, what, vba)
     book.app.alert(said, title)
 
 
-def _told(book: xw.Book, what: Callable[[LiveBook, Callable[[str], None]], str]) -> tuple[str, str]:
+def _told(book: xw.Book, what: Callable[[LiveBook, Say], str], vba: Vba | None) -> tuple[str, str]:
     labels = Labels()
 
     def say(text: str) -> None:
         book.app.status_bar = f"steel_xl: {text}"
 
     try:
-        live = LiveBook(book)
+        live = LiveBook(book, vba)
         labels = _labels(live)
         with listening(lambda done, total, step: say(f"{step} ({done}/{total})")):
             return what(live, say), "steel_xl"
@@ -137,7 +154,7 @@ def _told(book: xw.Book, what: Callable[[LiveBook, Callable[[str], None]], str])
         issues = error.issues
         labels = Labels(issues[0].lang)
         with suppress(Exception):  # a workbook whose sheet of issues is gone: the message has them
-            live = LiveBook(book)
+            live = LiveBook(book, vba)
             _list(live, issues, live.opened)
         head = labels.text("macro.faults", count=len(issues))
         return "\n".join([head, *map(str, issues[:_MOST])]), "steel_xl"
@@ -150,7 +167,7 @@ def _told(book: xw.Book, what: Callable[[LiveBook, Callable[[str], None]], str])
 
 
 @contextmanager
-def _quiet(application: xw.App) -> Iterator[None]:
+def quiet(application: xw.App) -> Iterator[None]:
     """Screen, events and calculation held still, and put back whatever happens."""
     before = {name: getattr(application, name) for name in ("screen_updating", "enable_events", "calculation")}
     try:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import xlwings as xw
 
 from steel_xl import formulas
+from steel_xl.adapters.cache import ANSWERS, question
 from steel_xl.adapters.exchange import Native, answered, received
 from steel_xl.adapters.failures import keep
 from steel_xl.catalog import functions
@@ -37,7 +38,7 @@ def _wrapped(function: Described) -> Callable[..., Native]:
         try:
             values = {name: received(cell, name) for name, cell in zip(names, cells, strict=False)}
             given = {name: value for name, value in values.items() if value is not None or name in needed}
-            return answered(formula(**given))
+            return _answer(function.name, formula, given)
         except (BadArgument, NoValueExists, NotFound) as error:
             shown, reason = error.shown, str(error)
         except Exception as error:  # noqa: BLE001 - nothing is raised across COM; a bug of ours says what it is
@@ -61,6 +62,19 @@ def _wrapped(function: Described) -> Callable[..., Native]:
         declared = xw.arg(each.name, ndim=2, err_to_str=True, doc=help_text(each.says))(declared)
     made: Callable[..., Native] = xw.func(category=CATEGORY)(declared)  # last: each call sets the category anew
     return made
+
+
+def _answer(name: str, formula: Callable[..., Any], given: dict[str, Any]) -> Native:
+    """The answer, kept from an earlier call with the same arguments or computed and kept."""
+    asked = question(name, given)
+    if asked is None:
+        return answered(formula(**given))
+    key, size = asked
+    kept = ANSWERS.get(key)
+    if kept is None:
+        kept = answered(formula(**given))
+        ANSWERS.put(key, kept, size)
+    return cast(Native, kept)
 
 
 def _address(rest: tuple[object, ...]) -> str:

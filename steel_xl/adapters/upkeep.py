@@ -11,14 +11,25 @@ import click
 
 from steel_xl.adapters.guide import Command
 from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken
+from steel_xl.sheet.issue import FileProblem
+from steel_xl.sheet.label import languages
 
 
 @click.command(cls=Command, help=helped("functions"))
 @click.option("--json", "as_json", is_flag=True, help=helped("functions_json"))
-def functions(as_json: bool) -> None:  # noqa: D103 - its help is above
+@click.option("-o", "--output", type=click.Path(path_type=Path), help=helped("functions_output"))
+@click.option("--lang", type=click.Choice(languages()), default=LABELS.lang, help=helped("lang"))
+def functions(as_json: bool, output: Path | None, lang: str) -> None:  # noqa: D103 - its help is above
     with spoken(LABELS):
         from steel_xl.catalog import functions as known  # noqa: PLC0415 - --help stays light
 
+        if output is not None:
+            from steel_xl.app.shelf import examples  # noqa: PLC0415
+
+            if output.exists():
+                raise FileProblem(output, "exists")
+            say(LABELS.text("cli.made", file=examples(output, lang)))
+            return
         found = known()
         if as_json:
             say(json.dumps([dataclasses.asdict(each) for each in found], ensure_ascii=False, indent=1))

@@ -194,7 +194,7 @@ class Writing:
     def _draw(self) -> list[str]:
         """Let the charts show the results where they now are; returns the names of those that are not there."""
         self.say(self.labels.text("macro.drawing"))
-        redraw, missing = self.live.book.macro("SteelXL.RedrawSeries"), []
+        redraw, missing = self.live.vba("SteelXLSheets.RedrawSeries"), []
         for key in self.scratch.named:
             sheet = self.scratch.named[key][0]
             for name, series in series_of(self.scratch.package, self.scratch.parts[sheet]).items():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from steel_xl.catalog import SYSTEMS, functions, system
 from steel_xl.formulas.described import Described
+from steel_xl.formulas.example import example
 from steel_xl.sheet.cell import range_text
 from steel_xl.sheet.column import SPAN, Field
 from steel_xl.sheet.label import Labels
@@ -33,7 +34,7 @@ def function_pages() -> dict[str, str]:
 
 
 def _function_page(each: Described) -> str:
-    typed, answer = each.example
+    (typed, answer), shown = each.example, example(each)
     arguments = [
         f"| {argument.name} | {'yes' if argument.optional else 'no'} | {argument.says} |" for argument in each.arguments
     ]
@@ -45,6 +46,9 @@ def _function_page(each: Described) -> str:
         "\n".join(["| argument | may be left out | what it is |", "|---|---|---|", *arguments]),
         f"**Returns:** {each.returns}",
         f"**Errors:** {each.errors}",
+        "In a cell, or in as many as the answer has ([how](../howto/functions-in-any-workbook.md)):",
+        f"    {shown.typed}",
+        f"gives `{shown.shown}`.",
         f"From Python, `steel_xl.formulas.{each.name.lower()}`:",
         f"```python\n>>> {typed}\n{answer}\n```",
     ]

@@ -9,10 +9,14 @@ from pathlib import Path
 
 from lxml import etree
 
-from steel_xl import app
+from steel_xl import __version__, app
+from steel_xl.app import writable
+from steel_xl.app.compose import macros_of
 from steel_xl.app.manual import pages
-from steel_xl.catalog import BLANK, SYSTEMS
+from steel_xl.catalog import BLANK, SYSTEMS, functions
+from steel_xl.files.examples import examples_bytes
 from steel_xl.files.read import ENDINGS
+from steel_xl.files.save import save
 from steel_xl.sheet.label import languages
 
 TOLERANCE = 1e-9  # relative difference two numbers of a built file may have on different machines
@@ -35,9 +39,28 @@ def _made(folder: Path, systems: Collection[str]) -> Iterator[Path]:
         app.run_case(system, case, folder / worked)
         yield worked
 
+    for lang in languages():
+        live = Path("templates", "" if lang == "en" else lang, "functions.xlsm")
+        examples(folder / live, lang, shipped=True)
+        yield live
+
     for path, text in pages().items():
         (folder / path).write_text(text, encoding="utf-8")
         yield path
+
+
+def examples(path: Path, lang: str = "en", *, shipped: bool = False) -> Path:
+    """Write the workbook with a live example of each worksheet function; an .xlsm has the macros.
+
+    Parameters
+    ----------
+    path : an .xlsm, or an .xlsx whose formulas wait for the add-in; FileProblem if it cannot be written
+    lang : language of the workbook
+    shipped : the file is for any machine: macros do not name this Python
+    """
+    writable(path)
+    save(path, examples_bytes(functions(), lang, __version__, macros_of(path, shipped=shipped)))
+    return path
 
 
 def build(folder: Path, systems: Collection[str] = tuple(SYSTEMS)) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -21,6 +22,7 @@ from steel_xl.files.save import MADE
 from steel_xl.files.sources import write_sources
 from steel_xl.files.style import FONT, Styles
 from steel_xl.files.summary import write_summary
+from steel_xl.files.wizard import spoken
 from steel_xl.sheet.book import Book
 from steel_xl.sheet.label import Labels
 
@@ -41,6 +43,8 @@ def workbook_bytes(book: Book, macros: Macros | None = None) -> bytes:
     file = Workbook(memory, options)
     file.set_properties({"title": labels.text(f"{book.system}.title"), "author": "steel_xl", "created": MADE})
     file.set_size(2400, 1600)
+    if macros is not None:  # the function wizard speaks the workbook's language
+        macros = replace(macros, functions=tuple(spoken(each, book.lang) for each in macros.functions))
     desk = Desk(file, Styles(file, font), labels, book, macros)
     lines = check_lines(desk)
     named = {line.sheet for line in lines}

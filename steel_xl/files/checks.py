@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
@@ -90,12 +91,24 @@ def word_checksum(page: Page) -> tuple[str, float]:
     return f"=SUMPRODUCT(ISTEXT({area})*LEN({area})*ROW({area})*COLUMN({area}))", total
 
 
+def _filled(formula: str, cells: dict[str, str]) -> str:
+    """A formula with its cells in place of their names in braces; a sheet's name may have braces too.
+
+    >>> _filled("=SQRT({c})*'my {sheet}'!A1", {"c": "C5"})
+    "=SQRT(C5)*'my {sheet}'!A1"
+    """
+    return _NAMED.sub(lambda found: cells.get(found[1], found[0]), formula)
+
+
+_NAMED = re.compile(r"\{(\w+)\}")
+
+
 def _proof(desk: Desk, proof: Proof, at: dict[tuple[str, str], int]) -> Line:
     cells = {what: f"C{row}" for (what, of), row in at.items() if of == proof.of}
     name = desk.labels.text(f"{desk.book.system}.proof.{proof.what}")
     what = desk.labels.text("check.proof", what=name, of=proof.of)
     table = next(page.table.key for page in desk.book.pages if page.grid.sheet == proof.engine[0])
-    return Line(desk.called(table), what, proof.formula.format(**cells), proof.value, "=" + reference(proof.engine))
+    return Line(desk.called(table), what, _filled(proof.formula, cells), proof.value, "=" + reference(proof.engine))
 
 
 def checksum(page: Page) -> tuple[str, float]:

@@ -36,14 +36,8 @@ def write_macro_sheets(desk: Desk, macros: Macros) -> list[tuple[str, str, str]]
     labels = desk.labels
     name = labels.text("functions.sheet")
     _write_functions(desk, macros, name)
-    _write_settings(desk, macros)
-    sheet: Worksheet = desk.file.add_worksheet(HELP_SHEET)
-    for row, cells in enumerate(intellisense(macros.functions)):
-        for column, cell in enumerate(cells):
-            if cell:
-                sheet.write_string(row, column, cell)
-    sheet.set_column(0, 0, _HELP_WIDTH)
-    sheet.hide()
+    write_settings(desk, macros)
+    write_help_rows(desk, macros)
     return [
         (name, "working", labels.text("functions.title")),
         (CONFIG_SHEET, "working", labels.text("xlwings.title")),
@@ -75,7 +69,19 @@ def _write_functions(desk: Desk, macros: Macros, name: str) -> None:
     protect(sheet)
 
 
-def _write_settings(desk: Desk, macros: Macros) -> None:
+def write_help_rows(desk: Desk, macros: Macros) -> None:
+    """The rows of help for Excel-DNA's add-in, on a hidden sheet."""
+    sheet: Worksheet = desk.file.add_worksheet(HELP_SHEET)
+    for row, cells in enumerate(intellisense(macros.functions)):
+        for column, cell in enumerate(cells):
+            if cell:
+                sheet.write_string(row, column, cell)
+    sheet.set_column(0, 0, _HELP_WIDTH)
+    sheet.hide()
+
+
+def write_settings(desk: Desk, macros: Macros) -> None:
+    """The settings of xlwings, explained line by line."""
     labels, styles = desk.labels, desk.styles
     sheet: Worksheet = desk.file.add_worksheet(CONFIG_SHEET)
     sheet.set_tab_color(TABS["working"])

@@ -11,13 +11,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from steel_xl.files.vba.project import project_bytes
-from steel_xl.files.vba.source import SHEET, WORKBOOK, class_module, document, standard
+from steel_xl.files.vba.source import SHEET, WORKBOOK, Module, class_module, document, standard
 from steel_xl.files.wrappers import MODULE, SERVED_BY, functions_module, template
 from steel_xl.formulas.described import Described
 
 WORKBOOK_CODE = "ThisWorkbook"
 CONFIG_SHEET = "xlwings.conf"  # the name xlwings looks for, in every language
 HELP_SHEET = "_IntelliSense_"  # the name Excel-DNA's add-in looks for
+
+ON_SHEETS = "SteelXLSheets"
+"""The VBA module of what macros do to sheets and charts of a workbook; the add-in has it too."""
 
 BUTTONS = {"run": "RunScenario", "check": "CheckInputs", "explain": "ExplainErrors"}
 """Macro of each button of the cover, by the key of its caption."""
@@ -69,17 +72,25 @@ def vba_project(functions: Sequence[Described], sheets: int) -> bytes:
 
 @cache
 def _project(functions: tuple[Described, ...], sheets: int) -> bytes:
-    xlwings = _xlwings()
     return project_bytes(
         [
             document(WORKBOOK_CODE, WORKBOOK, _ON_OPEN),
             *(document(name, SHEET) for name in code_names(sheets)),
             standard("SteelXL", template("SteelXL")),
+            standard(ON_SHEETS, template(ON_SHEETS)),
             standard(MODULE, functions_module(functions)),
-            standard("xlwings", (xlwings / "xlwings.bas").read_text(encoding="ascii")),
-            class_module("Dictionary", (xlwings / "addin" / "Dictionary.cls").read_text(encoding="ascii")),
+            *xlwings_modules(),
         ]
     )
+
+
+def xlwings_modules() -> list[Module]:
+    """The VBA of the installed xlwings as it comes, which works for the workbook it lies in and no other."""
+    home = _xlwings()
+    return [
+        standard("xlwings", (home / "xlwings.bas").read_text(encoding="ascii")),
+        class_module("Dictionary", (home / "addin" / "Dictionary.cls").read_text(encoding="ascii")),
+    ]
 
 
 def _xlwings() -> Path:

@@ -31,17 +31,21 @@ def failed(error: str) -> str:
     return chr(MARK) + error
 
 
-def functions_module(functions: Sequence[Described]) -> str:
-    """The text of the module; ValueError naming every function or argument Excel or VBA would not take."""
+def functions_module(functions: Sequence[Described], *, with_help: bool = True) -> str:
+    """The text of the module; ValueError naming every function or argument Excel or VBA would not take.
+
+    `with_help` adds the Sub that tells the wizard; an add-in has its own, in the user's language.
+    """
     faults = list(_faults(functions))
     if faults:
         raise ValueError("; ".join(faults))
     cases = "\n".join(
         f'            Case Chr$({MARK}) & "{shown}": found = CVErr({code})' for shown, code in _ERRORS.items()
     )
-    parts = [template("SteelXLFunctions").format(module=SERVED_BY, category=CATEGORY, cases=cases)]
+    parts = [template("SteelXLFunctions").format(module=SERVED_BY, category=CATEGORY, cases=cases, mark=MARK)]
     parts += map(_wrapper, functions)
-    parts.append(_help(functions))
+    if with_help:
+        parts.append(_help(functions))
     return "\n".join(parts)
 
 

@@ -96,7 +96,7 @@ def scrap_allocation(supply: Cells, demand: Cells, cost: Cells) -> Floats:
 
     Examples
     --------
-    >>> scrap_allocation([[20], [60]], [[35, 25]], [[1, 9], [4, 2]])
+    >>> scrap_allocation([[20], [60]], [[35, 25]], [[1, 9], [4, 2]]).round(6)
     array([[20.,  0.],
            [15., 25.]])
     """

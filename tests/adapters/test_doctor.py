@@ -120,3 +120,10 @@ def test_this_machine_is_looked_at() -> None:
     assert found.executable
     assert found.versions["steel_xl"]  # of the rest nothing is asked: it is as the machine has it
     assert found.python >= (3, 11)
+
+
+def test_an_add_in_of_another_version_is_told_of() -> None:
+    assert "Add-in" not in remedies(machine(addin=ALL["steel_xl"]))
+    assert "addin install" in remedies(machine(addin="0.0.1"))["Add-in"]
+    assert "Add-in: 0.0.1" in "\n".join(map(str, findings(machine(addin="0.0.1"))))
+    assert "Add-in" not in "\n".join(map(str, findings(machine(system="Linux"))))

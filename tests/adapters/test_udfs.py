@@ -17,7 +17,7 @@ import pytest
 from steel_xl import formulas
 from steel_xl.adapters import exchange, failures, udfs
 from steel_xl.catalog import functions
-from steel_xl.files.wrappers import failed
+from steel_xl.files.wrappers import failed, functions_module
 from steel_xl.formulas.errors import BadArgument, NotFound, NoValueExists
 
 ROOT = Path(__file__).parents[2]
@@ -176,6 +176,13 @@ def test_a_single_cell_stands_for_its_value(cell: object, expected: object) -> N
 def test_what_is_no_value_is_named(cell: object) -> None:
     with pytest.raises(BadArgument, match="row 2, column 1"):
         exchange.received([[1.0], [cell]], "x")
+
+
+def test_several_blocks_are_refused() -> None:
+    """The VBA of the workbook hands over this text in their place."""
+    with pytest.raises(BadArgument, match="several blocks of cells, expected one"):
+        exchange.received(exchange.AREAS, "x")
+    assert 'made(at) = Chr$(27) & "areas"' in functions_module(functions())
 
 
 def test_reasons_are_kept_newest_last_and_not_without_end() -> None:

@@ -19,7 +19,9 @@ from steel_xl.adapters.cli import cli
 from steel_xl.app import shelf
 from steel_xl.catalog import BLANK, SYSTEMS, functions, system
 from steel_xl.files import macros
-from steel_xl.files.wrappers import functions_module, intellisense, template
+from steel_xl.files.wizard import spoken
+from steel_xl.files.wrappers import functions_module, help_text, intellisense, template
+from steel_xl.formulas.described import Described
 from steel_xl.sheet.issue import FileProblem
 from steel_xl.sheet.label import Labels, languages
 from tests.files import package
@@ -75,20 +77,25 @@ def test_shipped_templates_are_sound(path: Path) -> None:
     assert package.faults(path) == []
 
 
+def told(path: Path) -> list[Described]:
+    """The functions in the language of a workbook."""
+    return [spoken(each, "zh" if path.stem == "zh" else "en") for each in functions()]
+
+
 def test_every_module_is_as_we_wrote_it(each: Path) -> None:
     found = texts(package.parts(each)[package.PROJECT])
     assert texts(each.read_bytes()).keys() == found.keys()
     text = {name: "\n".join(said.splitlines()) for name, said in found.items()}
     head = 'Attribute VB_Name = "{}"\n'
-    assert text["SteelXL.bas"] == (head.format("SteelXL") + template("SteelXL")).rstrip("\n")
-    assert text["SteelXLFunctions.bas"] == (head.format("SteelXLFunctions") + functions_module(functions())).rstrip(
-        "\n"
-    )
+    for name in ("SteelXL", "SteelXLSheets"):
+        assert text[f"{name}.bas"] == (head.format(name) + template(name)).rstrip("\n")
+    assert text["SteelXLFunctions.bas"] == (head.format("SteelXLFunctions") + functions_module(told(each))).rstrip("\n")
     assert text["xlwings.bas"] == "\n".join((XLWINGS / "xlwings.bas").read_text(encoding="ascii").splitlines())
     assert "Private Sub Workbook_Open()\n    SteelXLFunctions.RegisterFunctionHelp" in text["ThisWorkbook.cls"]
     sheets = [name for name in text if re.fullmatch(r"Sheet\d+\.cls", name)]
     assert sorted(text) == sorted(
-        [*sheets, "ThisWorkbook.cls", "SteelXL.bas", "SteelXLFunctions.bas", "xlwings.bas", "Dictionary.cls"]
+        [*sheets, "ThisWorkbook.cls", "Dictionary.cls"]
+        + [f"{name}.bas" for name in ("SteelXL", "SteelXLFunctions", "SteelXLSheets", "xlwings")]
     )
     with opened(package.parts(each)[package.PROJECT]):
         pass  # olefile found no defect
@@ -162,7 +169,7 @@ def test_only_the_help_sheet_is_hidden_and_it_is_last(each: Path) -> None:
     sheet = book["_IntelliSense_"]
     rows = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
     widest = max(map(len, rows))
-    assert rows == [[*row, *[""] * (widest - len(row))] for row in intellisense(functions())]
+    assert rows == [[*row, *[""] * (widest - len(row))] for row in intellisense(told(each))]
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -174,8 +181,9 @@ def test_a_sheet_tells_what_each_function_takes(lang: str, made: Path, chinese: 
     rows = list(sheet.iter_rows(min_row=4, values_only=True))
     assert [row[0] for row in rows] == [each.signature for each in functions()]
     for row, function in zip(rows, functions(), strict=True):
-        told = [line.partition(": ")[0] for line in str(row[2]).splitlines()]
-        assert told == [argument.name for argument in function.arguments]
+        names = [line.partition(": ")[0] for line in str(row[2]).splitlines()]
+        assert names == [argument.name for argument in function.arguments]
+        assert row[1] == help_text(spoken(function, lang).summary)
     assert book.sheetnames[-3:] == [name, "xlwings.conf", "_IntelliSense_"]
 
 

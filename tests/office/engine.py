@@ -17,6 +17,7 @@ from tests.office.session import Office
 
 DAYS_OF_NOTES = 1023  # com.sun.star.sheet.CellFlags, all of them
 FORMATS = 4 | 32 | 64 | 256  # what a format is: also the hard attributes of numbers and edges
+CHARACTER = 210  # hundredths of a millimetre
 COPIED = 1 | 2 | 4 | 16
 SCRIPT = "vnd.sun.star.script:VBAProject.{}?language=Basic&location=document"
 QUOTED = re.compile(r'("(?:[^"]|"")*")')
@@ -94,7 +95,7 @@ class Application:
     def run(self, macro: str, arguments: Any) -> Any:
         name = macro.rpartition("!")[2]
         if name.endswith("RedrawSeries"):  # LibreOffice's VBA has no charts to speak of
-            return self.book.redraw(*arguments)
+            return self.book.redraw(*arguments[1:])
         script = self.book.model.getScriptProvider().getScript(SCRIPT.format(name))
         return script.invoke(tuple(arguments), (), ())[0]
 
@@ -248,6 +249,14 @@ class Cells:
             rows = [[rows]]
         self.cells.setFormulaArray(tuple(tuple(_typed(cell) for cell in row) for row in rows))
 
+    @property
+    def formula_array(self) -> str:
+        return str(self.cells.getArrayFormula())
+
+    @formula_array.setter
+    def formula_array(self, formula: str) -> None:
+        self.cells.setArrayFormula(in_calc(formula))
+
     def copy(self, destination: Any) -> None:
         """Fill the destination, each copy twice as high as the one before."""
         target, sheet = destination.impl, self.sheet.sheet
@@ -276,7 +285,23 @@ class Cells:
     def unmerge(self) -> None:
         self.cells.merge(False)
 
+    @property
+    def column_width(self) -> float:
+        return float(self.cells.Columns.Width) / CHARACTER
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self.cells.Columns.Width = int(value * CHARACTER)
+
     row_height = property(lambda self: None, lambda self, value: setattr(self.cells.Rows, "Height", int(value * 35.28)))
+
+    @property
+    def merge_cells(self) -> bool:
+        """Excel says None where some are."""
+        return any(
+            self.cells.getCellByPosition(x, y).IsMerged for x in range(self.shape[1]) for y in range(self.shape[0])
+        )
+
     wrap_text = property(lambda self: None, lambda self, value: setattr(self.cells, "IsTextWrapped", bool(value)))
     color = property(lambda self: None, lambda self, value: setattr(self.cells, "CellBackColor", _colour(value)))
     horizontal_alignment = property(lambda self: None, lambda self, value: None)

@@ -36,6 +36,15 @@ failed:
     Complain Err.Description
 End Sub
 
+' Forgets the kept answers of worksheet functions; there is no button for it: Alt+F8.
+Public Sub ClearFunctionCache()
+    On Error GoTo failed
+    RunPython "import steel_xl.adapters.macros as m; m.clear_cache()"
+    Exit Sub
+failed:
+    Complain Err.Description
+End Sub
+
 Private Sub Finish()
     #If Mac Then
         ' Python works on after the button returns; xlwings clears the status bar when it is done
@@ -49,69 +58,4 @@ Private Sub Complain(ByVal what As String)
     MsgBox "Python could not be reached: " & what & vbLf & vbLf & _
            "Look at Interpreter_Win on the sheet xlwings.conf, or run: python -m steel_xl doctor", _
            vbExclamation, "steel_xl"
-End Sub
-
-' For the macros: results are protected against overtyping, without a password.
-
-' Names of sheets have / between them. Gives those that were protected; if one cannot be opened, none stays open.
-Public Function UnlockSheets(ByVal sheetNames As String) As String
-    Dim one As Variant, opened As String
-    On Error GoTo failed
-    For Each one In Split(sheetNames, "/")
-        If ThisWorkbook.Worksheets(CStr(one)).ProtectContents Then
-            ThisWorkbook.Worksheets(CStr(one)).Unprotect
-            If opened <> "" Then opened = opened & "/"
-            opened = opened & CStr(one)
-        End If
-    Next
-    UnlockSheets = opened
-    Exit Function
-failed:
-    Dim number As Long, what As String
-    number = Err.Number
-    what = Err.Description
-    If opened <> "" Then LockSheets opened
-    Err.Raise number, "steel_xl", what
-End Function
-
-Public Function LockSheets(ByVal sheetNames As String) As Boolean
-    Dim one As Variant
-    For Each one In Split(sheetNames, "/")
-        ThisWorkbook.Worksheets(CStr(one)).Protect DrawingObjects:=False, Contents:=True, Scenarios:=True, _
-            AllowFormattingColumns:=True, AllowFormattingRows:=True, AllowSorting:=True, AllowFiltering:=True
-    Next
-    LockSheets = True
-End Function
-
-' One series of a chart of ours: its name, names along the axis and values. False where there is no such chart.
-Public Function RedrawSeries(ByVal sheetName As String, ByVal chartName As String, ByVal count As Long, _
-        ByVal number As Long, ByVal label As String, ByVal categories As String, ByVal values As String) As Boolean
-    On Error GoTo missing
-    With ThisWorkbook.Worksheets(sheetName).ChartObjects(chartName).Chart
-        Do While .SeriesCollection.Count > count
-            .SeriesCollection(.SeriesCollection.Count).Delete
-        Loop
-        Do While .SeriesCollection.Count < number
-            .SeriesCollection.NewSeries
-        Loop
-        .SeriesCollection(number).Name = label
-        .SeriesCollection(number).XValues = categories
-        .SeriesCollection(number).Values = values
-        ShowAll ThisWorkbook.Worksheets(sheetName).ChartObjects(chartName).Chart, number
-    End With
-    RedrawSeries = True
-    Exit Function
-missing:
-    RedrawSeries = False
-End Function
-
-' The axes of a scatter chart start where Excel likes, once a point would lie below the start we gave them.
-Private Sub ShowAll(ByVal drawn As Object, ByVal number As Long)
-    On Error GoTo done
-    With drawn.SeriesCollection(number)
-        If .ChartType <> -4169 And (.ChartType < 72 Or .ChartType > 75) Then Exit Sub
-        If Application.WorksheetFunction.Min(.Values) < drawn.Axes(2).MinimumScale Then drawn.Axes(2).MinimumScaleIsAuto = True
-        If Application.WorksheetFunction.Min(.XValues) < drawn.Axes(1).MinimumScale Then drawn.Axes(1).MinimumScaleIsAuto = True
-    End With
-done:
 End Sub

@@ -1,0 +1,1 @@
+"""The add-in (.xlam): functions for any workbook, and a tab on the ribbon."""
