@@ -19,7 +19,7 @@ from steel_xl.files.addin.icons import SHAPES, icon
 from steel_xl.files.addin.marks import mark_of
 from steel_xl.files.addin.ribbon import MODULE, NAMESPACE
 from steel_xl.files.case import cases
-from steel_xl.files.macros import xlwings_modules
+from steel_xl.files.macros import ON_SHEETS, xlwings_modules
 from steel_xl.files.wrappers import functions_module, template
 from steel_xl.sheet.issue import FileProblem
 from steel_xl.sheet.label import Labels, languages
@@ -78,14 +78,14 @@ def test_the_auditor_expects_excel_to_open_it(lang: str | None, tmp_path: Path) 
 
 def test_every_module_is_as_we_wrote_it(parts: dict[str, bytes]) -> None:
     found = {name: "\n".join(said.splitlines()) for name, said in texts(parts["xl/vbaProject.bin"]).items()}
-    expected = {name: template(name) for name in (MODULE, COMMANDS)}
+    expected = {name: template(name) for name in (MODULE, COMMANDS, ON_SHEETS)}
     expected["SteelXLFunctions"] = functions_module(functions(), with_help=False)
     for name, text in expected.items():
         assert found[f"{name}.bas"] == f'Attribute VB_Name = "{name}"\n{text}'.rstrip("\n")
     for module in xlwings_modules():
         assert "\n".join(module.text.splitlines()) in found.values()
     documents = ["ThisWorkbook.cls", *(f"Sheet{at}.cls" for at in range(1, 5))]
-    modules = [f"{MODULE}.bas", f"{COMMANDS}.bas", "SteelXLFunctions.bas", "xlwings.bas", "Dictionary.cls"]
+    modules = [*(f"{name}.bas" for name in (*expected, "xlwings")), "Dictionary.cls"]
     assert sorted(found) == sorted([*documents, *modules])
     with opened(parts["xl/vbaProject.bin"]):
         pass  # olefile found no defect

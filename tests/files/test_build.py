@@ -723,7 +723,10 @@ def test_building_makes_what_is_checked(tmp_path: Path) -> None:
     books = {path for path in made if path.endswith((".xlsx", ".xlsm"))}
     folders = {"templates" if lang == "en" else f"templates/{lang}" for lang in languages()}
     blank = {f"{folder}/{name}.{ending}" for folder in folders for name in QUICK for ending in ("xlsx", "xlsm")}
-    assert books == blank | {f"workbooks/{name}-{case}.xlsx" for name, case in SYSTEMS.items() if name in QUICK}
+    examples = {f"{folder}/functions.xlsm" for folder in folders}
+    assert books == blank | examples | {
+        f"workbooks/{name}-{case}.xlsx" for name, case in SYSTEMS.items() if name in QUICK
+    }
     pages = {"README", *FUNCTIONS}
     assert set(made) - books == {
         *(f"docs/functions/{name}.md" for name in pages),
