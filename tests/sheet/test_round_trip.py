@@ -60,7 +60,8 @@ SHARE = st.one_of(st.sampled_from([0.0, 1.0, 0.333333333333]), digits(0.001, 1))
 KEY = st.text("abcdefghijklmnopqrstuvwxyz0123456789_碳氢钢 -", min_size=1, max_size=24).map(
     lambda t: " ".join(t.split())
 )
-STATUS = st.one_of(st.sampled_from([*STATUSES, "mixed", "guessed", "=1+1"]), PROSE.map(LABELS.word))
+NO_NAME = PROSE.map(LABELS.word).filter(lambda text: LABELS.word(LABELS.name(text)) == text)
+STATUS = st.one_of(st.sampled_from([*STATUSES, "mixed", "guessed", "=1+1"]), NO_NAME)
 TAKEN = {fold(spelling) for table in TABLES.values() for f in table.fields for spelling in (f.name, f.col.label)}
 
 
