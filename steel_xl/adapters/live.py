@@ -99,11 +99,15 @@ class LiveBook:
 
     def put(self, sheet: str, area: Area, rows: list[list[Content]]) -> None:
         """Write a block in one go: numbers, formulas, and texts that stay texts."""
-        self.range(sheet, area).formula = [[_given(cell) for cell in row] for row in rows]
+        self._write(sheet, area, [[_given(cell) for cell in row] for row in rows])
 
     def restore(self, sheet: str, area: Area, formulas: list[list[str]]) -> None:
         """Write back what `formulas` gave."""
-        self.range(sheet, area).formula = formulas
+        self._write(sheet, area, formulas)
+
+    def _write(self, sheet: str, area: Area, cells: Any) -> None:
+        """One write, by xlwings' converter `raw`: the cells are plain numbers, texts and truths already."""
+        self.range(sheet, area).options("raw").formula = cells
 
 
 def _area(cells: Any) -> Area:
@@ -120,7 +124,7 @@ def _received(cell: Any) -> Any:
     return cell
 
 
-def _given(cell: Content) -> str | float | bool | None:
+def _given(cell: Content) -> str | float | bool:
     """A cell as Excel takes it: a text that it would read as something else has an apostrophe before it."""
     if cell.formula:
         return "=" + cell.formula
@@ -129,7 +133,7 @@ def _given(cell: Content) -> str | float | bool | None:
     if cell.kind == "b":
         return cell.value == "1"
     if cell.kind == "":
-        return None
+        return ""
     return f"'{cell.value}" if _misread(cell.value) else cell.value
 
 
