@@ -1,44 +1,21 @@
-"""Scenarios of a scrap study, and the examination of its inputs under each of them."""
+"""The examination of a scrap study's inputs, as they stand and under each of its scenarios."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.label import Labels
-from steel_xl.sheet.override import Change, override
 from steel_xl.sheet.parse import Parsed
-from steel_xl.sheet.rule import View, names, view_of
+from steel_xl.sheet.rule import view_of
+from steel_xl.sheet.scenarios import changed, chosen, scenarios, under
 from steel_xl.sheet.study import Examined, distinct
 from steel_xl.systems.scrap import rules_settings
 from steel_xl.systems.scrap.remarks import computable, remarks
 from steel_xl.systems.scrap.rules import RULES
-from steel_xl.systems.scrap.schema import Inputs
 
-__all__ = ["examine", "rules_settings", "scenarios"]
-
-_PARTS = ("table", "row", "column", "value")
-
-
-def scenarios(inputs: Inputs) -> list[str]:
-    """Names of the scenarios, in the order of their sheet."""
-    return list(dict.fromkeys(row.scenario for row in inputs.scenario_changes))
-
-
-def changed(parsed: Parsed, scenario: str, labels: Labels) -> Parsed:
-    """The inputs as the scenario has them."""
-    found: list[Change] = []
-    for index, row in enumerate(parsed.inputs.scenario_changes):
-        nothing = not (row.table or row.row or row.column or row.value is not None)
-        if row.scenario.casefold() != scenario.casefold() or nothing:
-            continue
-        line = {part: parsed.places.get(("scenario_changes", index, part)) for part in _PARTS}
-        fallback = parsed.places["scenario_changes", index, "scenario"]
-        places = {part: place or fallback for part, place in line.items()}
-        found.append(Change(row.table, row.row, row.column, row.value, places))
-    return override(parsed, found, labels)
+__all__ = ["examine", "rules_settings"]
 
 
 def examine(parsed: Parsed, labels: Labels, scenario: str | None, published: Any) -> Examined:
@@ -54,19 +31,17 @@ def examine(parsed: Parsed, labels: Labels, scenario: str | None, published: Any
     issues = list(_faults(parsed, labels))
     if parsed.inputs is None or issues:
         return Examined(None, scenario, distinct(issues), lang=labels.lang)
-    variants = {name: changed(parsed, name, labels) for name in scenarios(parsed.inputs)}
+    variants = {name: changed(parsed, name, labels) for name in scenarios(parsed)}
     for name, variant in variants.items():
-        issues += _under(name, _faults(variant, labels), labels, view_of(parsed, labels).sheet("scenario_changes"))
-    wanted = parsed.inputs.settings.scenario if scenario is None else scenario
-    chosen = next((name for name in variants if name.casefold() == wanted.casefold()), "")
-    if wanted and not chosen:
-        issues += _unknown(view_of(parsed, labels), wanted, list(variants))
+        issues += under(name, _faults(variant, labels), parsed, labels)
+    name, none = chosen(parsed, parsed.inputs.settings.scenario if scenario is None else scenario, labels)
+    issues += none
     if issues:
-        return Examined(None, chosen or None, distinct(issues), lang=labels.lang)
-    effective = variants[chosen] if chosen else parsed
+        return Examined(None, name or None, distinct(issues), lang=labels.lang)
+    effective = variants[name] if name else parsed
     warnings = distinct(remarks(view_of(effective, labels)))
-    inputs = {name: variant.inputs for name, variant in variants.items()}
-    return Examined(effective.inputs, chosen or None, warnings, effective.places, labels.lang, parsed.inputs, inputs)
+    inputs = {each: variant.inputs for each, variant in variants.items()}
+    return Examined(effective.inputs, name or None, warnings, effective.places, labels.lang, parsed.inputs, inputs)
 
 
 def _faults(parsed: Parsed, labels: Labels) -> Iterator[Issue]:
@@ -75,15 +50,3 @@ def _faults(parsed: Parsed, labels: Labels) -> Iterator[Issue]:
     yield from broken
     if parsed.inputs is not None and not broken:
         yield from computable(view_of(parsed, labels), parsed.inputs)
-
-
-def _under(name: str, issues: Iterable[Issue], labels: Labels, sheet: str) -> Iterator[Issue]:
-    """Issues that name the scenario they come up under, unless they stand on its sheet."""
-    for issue in issues:
-        told = labels.text("scrap.under", found=issue.found, scenario=name)
-        yield issue if issue.sheet == sheet else replace(issue, found=told)
-
-
-def _unknown(view: View, wanted: str, have: list[str]) -> Iterator[Issue]:
-    told = names(have) or view.labels.text("cell.none")
-    yield view.issue(view.place("scenario_changes", -1, "scenario"), "no_scenario", wanted, names=told)
