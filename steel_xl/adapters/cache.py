@@ -89,7 +89,7 @@ def _cells(value: Any) -> int:
 
 def _identity(value: Any) -> Hashable:
     if isinstance(value, np.ndarray):
-        return value.shape, value.tobytes()
+        return value.dtype.str, value.shape, value.tobytes()
     if isinstance(value, list):
         return len(value), tuple((len(row), tuple((type(cell), cell) for cell in row)) for row in value)
     return type(value), value

@@ -169,3 +169,9 @@ def test_a_question_of_a_million_cells_is_answered_and_not_kept() -> None:
     assert question("F", {"x": np.zeros((LARGEST, 1))}) is not None
     call("SYNERGY_INDEX", [[0.5, 0.5]] * LARGEST)
     assert len(ANSWERS) == 0
+
+
+def test_arrays_of_the_same_bytes_and_another_kind_differ() -> None:
+    floats = np.array([[1.0, 2.0]])
+    assert question("LMDI", {"start": floats}) == question("LMDI", {"start": floats.copy()})
+    assert question("LMDI", {"start": floats}) != question("LMDI", {"start": floats.view(np.int64)})
