@@ -39,8 +39,9 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "study.xlsx"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def over(bridge: Bridge, addin_file: Path, results: Path) -> Iterator[Tab]:
+    """Opened for each test: once another copy of the add-in was closed, LibreOffice runs no macro of this one."""
     with tab(bridge, addin_file, results) as found:
         sheets = found.app.front.model.Sheets  # type: ignore[union-attr]
         sheets.insertNewByName("mine", sheets.Count)
