@@ -281,6 +281,32 @@ class TestBreakEven:
         assert found
         assert not [row for row in found if {row.process_a, row.process_b} == {NG, "twin"}]
 
+    def test_scores_that_mirror_each_other_are_equal_all_along(self, luo: Inputs) -> None:
+        """Best in pollution and worst in carbon, and the other way round: only rounding tells their D apart."""
+        other = {COG: 0.0, NG: 0.0, H2: 100.0}
+        emitted = {COG: (1.0, 2000.0), NG: (5.0, 200.0), H2: (3.0, 900.0)}
+        study = replace(
+            without(luo, BF),
+            processes=tuple(
+                replace(row, investment_yuan_per_t=3e3, lifetime_yr=23.0, other_cost_yuan_per_t=other[row.process])
+                for row in luo.processes
+                if row.process != BF
+            ),
+            energy_use=tuple(replace(row, use={"electricity": 500.0}) for row in luo.energy_use if row.process != BF),
+            measured_emissions=tuple(
+                replace(row, emissions=dict(zip(("pm", "so2", "nox", "co2"), (g, g, g, c), strict=True)))
+                for row in luo.measured_emissions
+                if row.process != BF
+                for g, c in [emitted[row.process]]
+            ),
+        )
+        ranges = [(("settings", "weight_cost", "value"), 0.0, 1.0, 0.01), (POWER, 0.05, 0.6, 0.05)]
+        ranges.append((("processes", H2, "other_cost_yuan_per_t"), 1.0, 300.0, 3.0))
+        found = solve(ranging(study, *ranges))
+        assert {row.process: row.rank for row in found.index if row.process != H2} == {COG: 1, NG: 1}
+        assert not [row for row in found.break_even if {row.process_a, row.process_b} == {COG, NG}]
+        assert not [row for row in found.reversals if {row.process_a, row.process_b} == {COG, NG}]
+
     @staticmethod
     def scan(luo: Inputs, wide: tuple[Cell, float, float, float], values: np.ndarray) -> Iterator[dict[str, float]]:
         """D at each value, by a range with as many steps (`TestSensitivity` holds ranges against single runs)."""

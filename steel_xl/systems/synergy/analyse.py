@@ -23,10 +23,9 @@ from steel_xl.systems.synergy.analysis import (
     Sensitivity,
 )
 from steel_xl.systems.synergy.engine import Array, Case, Evaluation, case_of, degrees, evaluate
-from steel_xl.systems.synergy.grading import index_fields, ranking, zone_widths
+from steel_xl.systems.synergy.grading import EQUAL, index_fields, ranking, zone_widths
 from steel_xl.systems.synergy.schema import Inputs
 from steel_xl.systems.synergy.sweep import (
-    Parameter,
     along,
     crossings,
     grid_parameters,
@@ -93,20 +92,8 @@ class Sweeps:
         """Every value of every parameter at which two processes change places."""
         for parameter in self.parameters:
             found = sorted(crossings(self.case, parameter), key=lambda crossing: crossing[2])
-            for a, b, value in found:
-                first, then = self._order(parameter, a, b, value)
+            for first, then, value in found:
                 yield BreakEven(parameter.name, self.keys[first], self.keys[then], value, parameter.unit)
-
-    def _order(self, parameter: Parameter, a: int, b: int, value: float) -> tuple[int, int]:
-        """The one that is better just below the value, and the other."""
-        span = parameter.cells[-1] - parameter.cells[0]
-        share = (value - parameter.cells[0]) / span - _NUDGE
-        below = parameter.values[0] + share * (parameter.values[-1] - parameter.values[0])
-        d = swept(self.case, [[(parameter, float(below))]])[2][0]
-        return (a, b) if d[a] >= d[b] else (b, a)
-
-
-_NUDGE = 1e-7  # share of a range that "just below" a value is
 
 
 def _some(value: float) -> float | None:
@@ -139,7 +126,8 @@ def leave_one_out(inputs: Inputs, case: Case, full: Array, labels: Labels) -> tu
                 LeaveOneOut(removed, keys[index], _some(c[out, at]), _some(t[out, at]), _some(d[out, at]), rank)
             )
         for a, b in permutations(range(len(keys) - 1), 2):
-            if d[out, a] > d[out, b] and full[stay[out, a]] < full[stay[out, b]]:
+            now, before = d[out, a] - d[out, b], full[stay[out, b]] - full[stay[out, a]]
+            if now > EQUAL and before > EQUAL:
                 winner, loser = keys[stay[out, a]], keys[stay[out, b]]
                 says = labels.text("synergy.reversal", removed=removed, winner=winner, loser=loser)
                 reversals.append(Reversal(removed, winner, loser, says))
