@@ -13,7 +13,7 @@ from scipy.optimize import brentq
 
 from steel_xl.formulas.errors import BadArgument, NoValueExists
 from steel_xl.sheet.label import Labels
-from steel_xl.sheet.override import Change, override, unit_at
+from steel_xl.sheet.override import Change, column_at, override
 from steel_xl.sheet.parse import Parsed
 from steel_xl.systems.synergy.engine import Array, Case, case_of, degrees, evaluate
 from steel_xl.systems.synergy.grading import EQUAL
@@ -23,6 +23,7 @@ _PROCESS_FIELDS = ("use", "measured", "fixed", "investment", "lifetime", "other"
 _FINE = 400  # intervals of a range searched for crossings, beside those between its steps
 _STEP_TOLERANCE = 1e-9  # of a step: how near the end of a range a value counts as its end
 _NARROW = 1e-14  # absolute and relative width to which a crossing is narrowed down
+_PER_CENT = 100  # by definition
 _MET = 1e-9  # difference of two D that tells a crossing from a jump
 
 
@@ -63,9 +64,17 @@ def parameter_of(inputs: Inputs, row: SensitivityRange, labels: Labels) -> Param
     cells = steps_of(row)
     first, last = (case_of(_moved(inputs, row, cell, labels)) for cell in (cells[0], cells[-1]))
     array, place = _differing(first, last)
-    unit = labels.unit(unit_at(inputs, (row.table, row.row, row.column), labels))
+    unit = labels.unit(column_at(inputs, (row.table, row.row, row.column), labels)[1])
     ends = [float(getattr(case, array)[place]) for case in (first, last)] if array else [0.0, 0.0]
     return Parameter(row.parameter, cells, np.linspace(ends[0], ends[1], len(cells)), array, place, unit)
+
+
+def told(inputs: Inputs, row: SensitivityRange, value: float, labels: Labels) -> str:
+    """A value of a range as people say it: a rate in per cent, else with the unit of its cell."""
+    field, unit = column_at(inputs, (row.table, row.row, row.column), labels)
+    if "%" in field.col.form:
+        return f"{_PER_CENT * value:.4g}%"
+    return f"{value:.4g} {labels.unit(unit)}".removesuffix(" -")
 
 
 def _moved(inputs: Inputs, row: SensitivityRange, cell: float, labels: Labels) -> Inputs:
