@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from steel_xl.adapters.guide import Command
+from steel_xl.adapters.guide import Choice, Command
 from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken
 from steel_xl.sheet.issue import FileProblem
 from steel_xl.sheet.label import Labels, languages
@@ -18,7 +18,7 @@ from steel_xl.sheet.label import Labels, languages
 @click.command(cls=Command, help=helped("functions"))
 @click.option("--json", "as_json", is_flag=True, help=helped("functions_json"))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help=helped("functions_output"))
-@click.option("--lang", type=click.Choice(languages()), default=LABELS.lang, help=helped("lang"))
+@click.option("--lang", type=Choice(languages()), default=LABELS.lang, help=helped("lang"))
 def functions(as_json: bool, output: Path | None, lang: str) -> None:  # noqa: D103 - its help is above
     with spoken(LABELS):
         from steel_xl.catalog import functions as known  # noqa: PLC0415 - --help stays light
