@@ -65,7 +65,9 @@ def _headline(desk: Desk, sheet: Worksheet, row: int) -> int:
     """The results a reader looks for first, linked to their sheet; returns the row behind them."""
     table, names = desk.book.headline
     page = desk.book.page(table)
-    sheet.merge_range(row, 0, row, _LAST, desk.labels.text("cover.headline"), desk.styles.get("section"))
+    scenario, labels = desk.book.about.get("scenario"), desk.labels
+    said = labels.text("summary.scenario", scenario=scenario) if scenario else labels.text("cover.headline")
+    sheet.merge_range(row, 0, row, _LAST, said, desk.styles.get("section"))
     columns = [column for name in names if (column := page.column(name)) is not None][:_LAST]
     places = range(1, len(columns) + 1)
     rank = page.column("rank")

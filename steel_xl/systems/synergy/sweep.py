@@ -127,6 +127,19 @@ def along(parameter: Parameter) -> list[list[tuple[Parameter, float]]]:
     return [[(parameter, float(value))] for value in parameter.values]
 
 
+def idle(case: Case, parameter: Parameter) -> bool:
+    """Whether no indicator, score or degree differs between the ends of the parameter's range."""
+    ends = []
+    for value in parameter.values[[0, -1]]:
+        one = batch(case, [[(parameter, float(value))]])
+        try:
+            found = evaluate(one)
+            ends.append((found.indicators, found.u, degrees(one, found.u)[2]))
+        except (BadArgument, NoValueExists):  # weights that do not exist there do where it is not moved
+            return False
+    return all(np.array_equal(a, b, equal_nan=True) for a, b in zip(*ends, strict=True))
+
+
 def crossings(case: Case, parameter: Parameter) -> Iterator[tuple[int, int, float]]:
     """Where two processes change places in the parameter's range: the one ahead below, the other, and the value.
 
