@@ -97,6 +97,14 @@ def column_at(inputs: Any, cell: tuple[str, str, str], labels: Labels) -> tuple[
     return field, field.col.unit.replace("{unit}", str(getattr(counted, "unit", "unit")))
 
 
+def known_column(inputs: Any, cell: tuple[str, str, str], labels: Labels) -> tuple[Field, str] | None:
+    """As `column_at`; None where there is no such cell."""
+    try:
+        return column_at(inputs, cell, labels)
+    except _Unknown:
+        return None
+
+
 def name_of(row: Any) -> str:
     """The name in a row's first key field."""
     return next((str(getattr(row, field.name)) for field in fields_of(type(row)) if field.col.key), "")

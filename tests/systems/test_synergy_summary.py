@@ -11,6 +11,7 @@ from steel_xl.sheet.label import Labels
 from steel_xl.systems.synergy.schema import Inputs, SensitivityRange
 from steel_xl.systems.synergy.solve import solve
 from steel_xl.systems.synergy.summary import summary
+from steel_xl.systems.synergy.views import charts
 
 BF, COG, NG, H2 = (
     "BF-BOF (long route)",
@@ -94,3 +95,19 @@ def test_twins_come_first_together(luo: Inputs) -> None:
 def test_in_chinese_it_is_one_list(luo: Inputs) -> None:
     changes = said(luo, "zh")[1]
     assert any("、" in line and "排名变为" in line for line in changes)
+
+
+@pytest.mark.parametrize(("lang", "unit"), [("en", "yuan/kWh"), ("zh", "元/kWh")])
+def test_a_curve_says_the_unit_along_its_axis_and_a_rate_in_per_cent(lang: str, unit: str) -> None:
+    rows = open_case(system("synergy"), "luo2025", lang).parsed.rows
+    price, rate = (chart for chart in charts(rows) if chart.key == "curve")
+    assert (price.axes, price.names_form) == ((unit, "D"), "0.0##")
+    assert rate.axes == ("", "D")
+    assert "%" in rate.names_form
+
+
+def test_a_curve_of_an_unknown_cell_has_no_unit() -> None:
+    rows = dict(open_case(system("synergy"), "luo2025", "en").parsed.rows)
+    rows["sensitivity_ranges"] = (replace(rows["sensitivity_ranges"][0], row="diesel"),)
+    (curve,) = (chart for chart in charts(rows) if chart.key == "curve")
+    assert curve.axes == ("", "D")
