@@ -107,6 +107,11 @@ def fixed(inputs: Inputs) -> Inputs:
     return replace(inputs, indicator_weights=tuple(rows))
 
 
+def equivalent(inputs: Inputs) -> Inputs:
+    """Pollutants weighed by their equivalents."""
+    return replace(inputs, settings=replace(inputs.settings, weighting="equivalents"))
+
+
 # -- sweeps
 
 
@@ -151,6 +156,9 @@ class TestSensitivity:
             (("measured_emissions", BF, "co2"), (0, 2500, 500), None),
             pytest.param(("indicator_weights", "co2", "reference_best"), (0, 500, 100), fixed),
             pytest.param(("indicator_weights", "energy", "reference_worst"), (900, 2000, 275), fixed),
+            (("indicator_weights", "pm", "kg_per_equivalent"), (1, 9, 2), equivalent),
+            (("indicator_weights", "pm", "kg_per_equivalent"), (1, 9, 2), lambda study: equivalent(fixed(study))),
+            (("indicator_weights", "so2", "weight"), (0, 1, 0.25), None),
             (("settings", "carbon_price", "value"), (0, 300, 60), None),
             (("settings", "carbon_price", ""), (0, 300, 60), priced),
             (("settings", "grid_factor", "value"), (0, 1, 0.25), priced),

@@ -94,6 +94,7 @@ def test_the_published_case_has_no_fault_and_warns_of_its_three_reversals_alone(
         ("two_grid_parameters", {"settings!grid_y": "electricity price"}, (), "settings!grid_y", '"ele', "another"),
         ("sensible_ranges", {"sensitivity_ranges!F4": 0.05}, (), "sensitivity_ranges!F4", "0.05", "above"),
         ("sensible_ranges", {"sensitivity_ranges!F5": 0.01}, (), "sensitivity_ranges!F5", "0.01", "above"),
+        ("sensible_ranges", {"sensitivity_ranges!G4": 1}, (), "sensitivity_ranges!G4", "1", "than the range (0.55)"),
         ("sensible_ranges", {"sensitivity_ranges!G4": 5e-4}, (), "sensitivity_ranges!G4", "0.0005", "at most 1000"),
         ("known_scenario", {"settings!scenario": "no such"}, (), "settings!scenario", '"no such"', "ETS 100"),
     ],

@@ -162,7 +162,7 @@ def _dimension_scores(case: Case, indicators: Array, scores: Array) -> Array:
         weight = _indicator_weights(case, indicators[..., members], members)
         means.append((scores[..., members] * weight).sum(axis=-1))
         fixed.append(~np.isnan(case.best[..., members] + case.worst[..., members]).any(axis=-1))
-    mean = np.stack(means, axis=-1)
+    mean = np.stack(np.broadcast_arrays(*means), axis=-1)  # weights may differ by case in one dimension alone
     again = _scored(case, minmax(mean, HIGHER_IS_BETTER, axis=-2))
     return np.asarray(np.where(np.stack(fixed, axis=-1)[..., None, :], mean, again))
 
