@@ -195,6 +195,18 @@ class TestSensitivity:
         (row,) = (line for line in found if line.process == COG and line.value == pytest.approx(weight))
         assert row.d == pytest.approx(degree(replace(luo, settings=other))[COG], abs=1e-9)
 
+    def test_weights_that_are_all_0_leave_a_gap(self, luo: Inputs) -> None:
+        """Of the one indicator of a dimension, and of the one dimension that counts: no warning of numpy's, no NaN."""
+        one = replace(luo.settings, weight_pollution=1.0, weight_carbon=0.0, weight_cost=0.0)
+        moved_to_0: list[tuple[Cell, Inputs]] = [
+            (("indicator_weights", "co2", "weight"), luo),
+            (("settings", "weight_pollution", "value"), replace(luo, settings=one)),
+        ]
+        for cell, study in moved_to_0:
+            found = solve(ranging(study, (cell, 0, 1, 0.5))).sensitivity
+            assert {row.value for row in found if row.d is None} == {0}
+            assert {row.value for row in found if row.d is not None} == {0.5, 1}
+
     def test_a_cell_without_effect_moves_nothing(self, luo: Inputs) -> None:
         """A factor of a carrier whose users are all measured."""
         found = solve(ranging(luo, (("emission_factors", "coal", "pm"), 0, 10, 1)))
