@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -13,15 +14,27 @@ from steel_xl.files.patch.package import MAIN
 
 _GENERAL = "General"
 _ACROSS = {"general": "general", "left": "left", "center": "center", "right": "right"}
+_INSIDE = ("inside_horizontal", "inside_vertical")
+_EDGES = (  # of a block whose cells have a line at their left, right, top, bottom
+    ("edge_left", "inside_vertical"),
+    ("edge_right", "inside_vertical"),
+    ("edge_top", "inside_horizontal"),
+    ("edge_bottom", "inside_horizontal"),
+)
 
 
 def dress(live: LiveBook, sheet: str, old: Area, new: Area, source: Cells, looks: Sequence[Look]) -> None:
     """Give the cells `new` the formats, merges and heights they have in `source`; those of `old` lose theirs."""
-    cells = live.range(sheet, old)
-    cells.unmerge()
-    cells.clear_formats()
-    for area, style in _blocks(source, new):
-        _wear(live.range(sheet, area), looks[int(style)])
+    before = live.range(sheet, old)
+    before.unmerge()
+    before.clear_formats()
+    blocks = [(live.range(sheet, area), looks[int(style)]) for area, style in _blocks(source, new)]
+    usual = Counter(_font(look)[:2] for _, look in blocks).most_common(1)
+    for name, size in (said for said, _ in usual):
+        whole = live.range(sheet, new).font
+        whole.name, whole.size = name, size
+    for cells, look in blocks:
+        _wear(cells, look, usual[0][0])
     for first, last, points in _heights(source, new):
         live.range(sheet, Area(first, new.left, last, new.left)).row_height = points
     for each in source.root.iter(MAIN + "mergeCell"):
@@ -64,18 +77,15 @@ def _runs(source: Cells, row: int, area: Area) -> Iterator[tuple[int, int, str]]
             first, style = column, now
 
 
-def _wear(cells: Any, look: Look) -> None:
-    """One format, on cells that have none; the names are xlwings'."""
+def _font(look: Look) -> Any:
+    return look[0]
+
+
+def _wear(cells: Any, look: Look, worn: tuple[str, float]) -> None:
+    """One format, on cells that have none but the name and size of a font; the names are xlwings'."""
     parts: Any = look
     font, fill, border, code, across, _, wrapped, *_ = parts
-    name, size, bold, italic, _, colour = font
-    cells.font.name, cells.font.size = name, size
-    if bold:
-        cells.font.bold = True
-    if italic:
-        cells.font.italic = True
-    if colour:
-        cells.font.color = f"#{colour}"
+    _write_in(cells, font, worn)
     if fill[1]:
         cells.color = f"#{fill[1]}"
     if code != _GENERAL:
@@ -84,6 +94,27 @@ def _wear(cells: Any, look: Look) -> None:
         cells.wrap_text = True
     if _ACROSS[str(across)] != _GENERAL.lower():
         cells.horizontal_alignment = _ACROSS[str(across)]
-    style, edge = border[0]
-    if style:
-        cells.borders.set("all", line_style="continuous", weight="thin", color=f"#{edge or 'BFBFBF'}")
+    _edge(cells, border)
+
+
+def _write_in(cells: Any, font: Any, worn: tuple[str, float]) -> None:
+    name, size, bold, italic, _, colour = font
+    if name != worn[0]:
+        cells.font.name = name
+    if size != worn[1]:
+        cells.font.size = size
+    if bold:
+        cells.font.bold = True
+    if italic:
+        cells.font.italic = True
+    if colour:
+        cells.font.color = f"#{colour}"
+
+
+def _edge(cells: Any, border: Any) -> None:
+    """The lines of each cell; a block of one row or column has none inside."""
+    missing = [name for name, size in zip(_INSIDE, cells.shape, strict=True) if size == 1]
+    for (style, line), sides in groupby(range(len(_EDGES)), key=lambda side: border[side]):
+        if style:
+            which = [name for side in sides for name in _EDGES[side] if name not in missing]
+            cells.borders.set(which, line_style="continuous", weight=style, color=f"#{line or 'BFBFBF'}")

@@ -11,10 +11,11 @@ from steel_xl.adapters.live import LiveBook
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.desk import OURS
 from steel_xl.files.patch.cells import Area, Content
+from steel_xl.files.patch.contents import contents
 from steel_xl.files.patch.drawings import series_of
 from steel_xl.files.patch.looks import looks_of
 from steel_xl.files.patch.package import Package
-from steel_xl.files.patch.tables import TableColumn, columns_of
+from steel_xl.files.patch.tables import TableColumn
 from steel_xl.files.patch.target import Found, Target, count_ours, issue, styles_of
 from steel_xl.sheet.book import Book
 from steel_xl.sheet.grid import address, letters, quoted
@@ -60,7 +61,7 @@ class Writing:
     def __init__(self, live: LiveBook, book: Book, say: Say) -> None:
         self.live, self.book, self.say = live, book, say
         self.labels = Labels(book.lang, book.system)
-        self.scratch = Target(Package(workbook_bytes(book)))
+        self.scratch = Target(Package(workbook_bytes(book, bare=True)))
         self.looks = looks_of(self.scratch.package.look(styles_of(self.scratch.package)))
 
     def write(self) -> list[str]:
@@ -92,11 +93,13 @@ class Writing:
     def _tables(self) -> Iterator[Step]:
         """The tables as they are to be."""
         self._refused: list[Issue] = []
-        pages = {page.table.key: page for page in self.book.pages}
-        for key, source in self.scratch.tables.items():
+        results = {page.table.key: page for page in self.book.pages if page.role != "input"}
+        wanted = {key: contents(page) for key, page in results.items()}
+        wanted |= {key: self._source(found.sheet, found.area) for key, found in self.scratch.tables.items()}
+        for key, rows in wanted.items():
             spot = self.live.tables[key]
-            new_columns = columns_of(self.scratch.package.look(source.part))
-            width, height = len(new_columns), source.area.bottom - source.area.top
+            new_columns = [TableColumn(head.value, "") for head in rows[0]]
+            width, height = len(new_columns), len(rows) - 1
             top, left = spot.area.top, spot.area.left
             new = Area(top, left, top + height, left + width - 1)
             reach = Area(top, left, max(spot.area.bottom, new.bottom), max(spot.area.right, new.right))
@@ -106,7 +109,7 @@ class Writing:
                 for at in range(spot.area.right - left + 1)
             ]
             found = Found(spot.sheet, "", spot.area)
-            ours = count_ours(pages.get(key), found, heads, new_columns, self.labels)
+            ours = count_ours(results.get(key), found, heads, new_columns, self.labels)
             extra = len(heads) - ours
             if spot.table.show_totals:
                 where = address(spot.area.bottom, left)
@@ -115,7 +118,6 @@ class Writing:
                 where, parts = address(top, left + ours), {"table": key, "count": width - ours}
                 self._refused.append(issue(self.labels, spot.sheet, where, "column_between", heads[ours].name, **parts))
             old = Area(top, left, spot.area.bottom, left + ours - 1)
-            rows = self._source(source.sheet, source.area)
             yield Step(key, spot.sheet, old, new, extra, reach, before, rows, spot.table)
 
     def _blocks(self) -> Iterator[Step]:

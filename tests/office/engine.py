@@ -15,6 +15,15 @@ from xlwings import utils
 from steel_xl.sheet.grid import letters
 from tests.office.session import Office
 
+LINES = {
+    "edge_left": "LeftLine",
+    "edge_right": "RightLine",
+    "edge_top": "TopLine",
+    "edge_bottom": "BottomLine",
+    "inside_vertical": "VerticalLine",
+    "inside_horizontal": "HorizontalLine",
+}
+WIDTHS = {"hair": 2, "thin": 26, "medium": 62, "thick": 88}  # hundredths of a millimetre
 DAYS_OF_NOTES = 1023  # com.sun.star.sheet.CellFlags, all of them
 FORMATS = 4 | 32 | 64 | 256  # what a format is: also the hard attributes of numbers and edges
 CHARACTER = 210  # hundredths of a millimetre
@@ -71,6 +80,12 @@ class Application:
         self.book: Any = None
         self.redrawn: list[tuple[Any, ...]] = []
         self.pid = 0
+
+    @cached_property
+    def downwards(self) -> list[Any]:
+        """How the cells of a series are filled with its first."""
+        parts = (("FillDirection", "TO_BOTTOM"), ("FillMode", "SIMPLE"), ("FillDateMode", "FILL_DATE_DAY"))
+        return [self.office.uno.Enum(f"com.sun.star.sheet.{kind}", value) for kind, value in parts]
 
     @property
     def calculation(self) -> str:
@@ -247,7 +262,10 @@ class Cells:
     def formula(self, rows: Any) -> None:
         if isinstance(rows, str):
             rows = [[rows]]
-        self.cells.setFormulaArray(tuple(tuple(_typed(cell) for cell in row) for row in rows))
+        if all(_literal(cell) for row in rows for cell in row):
+            self.cells.setDataArray(tuple(tuple(_stored(cell) for cell in row) for row in rows))
+        else:
+            self.cells.setFormulaArray(tuple(tuple(_typed(cell) for cell in row) for row in rows))
 
     @property
     def formula_array(self) -> str:
@@ -258,20 +276,17 @@ class Cells:
         self.cells.setArrayFormula(in_calc(formula))
 
     def copy(self, destination: Any) -> None:
-        """Fill the destination, each copy twice as high as the one before."""
+        """Fill the destination: once or side by side, and a single row down to its end."""
         target, sheet = destination.impl, self.sheet.sheet
         top, left = target.first[0] - 1, target.first[1] - 1
         high, wide = target.shape
-        first = sheet.getCellByPosition(left, top).CellAddress
-        sheet.copyRange(first, self.cells.RangeAddress)
-        for across in range(self.shape[1], wide, self.shape[1]):
+        for across in range(0, wide, self.shape[1]):
             sheet.copyRange(sheet.getCellByPosition(left + across, top).CellAddress, self.cells.RangeAddress)
-        have = self.shape[0]
-        while have < high:
-            more = min(have, high - have)
-            block = sheet.getCellRangeByPosition(left, top, left + wide - 1, top + more - 1).RangeAddress
-            sheet.copyRange(sheet.getCellByPosition(left, top + have).CellAddress, block)
-            have += more
+        if high == self.shape[0]:
+            return
+        if self.shape[0] > 1:
+            raise NotImplementedError("several rows are copied once")
+        target.cells.fillSeries(*self.sheet.book.app.downwards, 0, 0)
 
     def clear(self) -> None:
         self.cells.clearContents(DAYS_OF_NOTES)
@@ -324,7 +339,7 @@ class Cells:
 
     @property
     def borders(self) -> "Borders":
-        return Borders()
+        return Borders(self)
 
     @property
     def note(self) -> Any:
@@ -372,8 +387,22 @@ class Font:
 
 
 class Borders:
-    def set(self, *_: Any, **__: Any) -> None:
-        """LibreOffice's edges are not what the macros are tested for."""
+    """The edges of a block; a side is what xlwings calls it."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+
+    def set(self, sides: list[str], *, weight: str, color: Any, **_: Any) -> None:
+        uno = self.cells.sheet.book.app.office.uno
+        line = uno.createUnoStruct("com.sun.star.table.BorderLine2")
+        line.OuterLineWidth = line.LineWidth = WIDTHS[weight]
+        red, green, blue = color
+        line.Color = red << 16 | green << 8 | blue
+        border = uno.createUnoStruct("com.sun.star.table.TableBorder2")
+        for side in sides:
+            setattr(border, LINES[side], line)
+            setattr(border, f"Is{LINES[side]}Valid", True)
+        self.cells.cells.TableBorder2 = border
 
 
 class Tables:
@@ -468,6 +497,17 @@ def _typed(cell: Any) -> str:
     if isinstance(cell, (int, float)):
         return repr(cell)
     return in_calc(cell) if cell.startswith("=") else cell
+
+
+def _literal(cell: Any) -> bool:
+    """Whether typing it and storing it are the same: numbers, nothing, and texts that could not be anything else."""
+    if isinstance(cell, str):
+        return cell[:1] == "'" or (cell[:1].isalpha() and cell.upper() not in ("TRUE", "FALSE")) or not cell
+    return cell is None or isinstance(cell, float)
+
+
+def _stored(cell: Any) -> Any:
+    return "" if cell is None else cell.removeprefix("'") if isinstance(cell, str) else cell
 
 
 def _colour(value: str | None) -> int:
