@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from steel_xl.adapters.dressing import dress
+from steel_xl.adapters.dressing import colour, dress
 from steel_xl.adapters.live import LiveBook
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.desk import OURS
@@ -82,13 +82,15 @@ class Writing:
                 self.say(self.labels.text("macro.writing", name=step.key))
                 done.append(step)
                 self._put(step)
-            return self._draw()
+            missing = self._draw()
+            self._print(steps)
         except BaseException:
             for step in reversed(done):
                 self._take_back(step)
             raise
         finally:
             self.live.lock(locked)
+        return missing
 
     def _tables(self) -> Iterator[Step]:
         """The tables as they are to be."""
@@ -164,6 +166,8 @@ class Writing:
         elif _shape(step.before) != [[_kind(cell) for cell in row] for row in step.rows]:
             dress(live, step.sheet, old, new, self.scratch.cells(self._drawn(step.key)), self.looks)
         live.put(step.sheet, new, step.rows)
+        if step.table is None:
+            colour(live, step.sheet, old, new, self.scratch.cells(self._drawn(step.key)))
         for left_over in _beyond(old, new):
             live.range(step.sheet, left_over).clear()
         if new == old:
@@ -204,6 +208,13 @@ class Writing:
                 if not all(there):
                     missing.append(name)
         return missing
+
+    def _print(self, steps: list[Step]) -> None:
+        """Let the print areas of sheets follow whose results grew or shrank."""
+        changed = [step for step in steps if step.new != step.old]
+        ends = [(step.sheet, step.old.bottom, step.new.bottom, step.new.right) for step in changed]
+        if ends:
+            self.live.vba("SteelXLSheets.FollowPrint")(":".join("/".join(map(str, each)) for each in ends))
 
 
 def _with(area: Area, extra: int) -> Area:

@@ -124,6 +124,7 @@ class Book:
         ranges = [model.DatabaseRanges.getByName(name) for name in model.DatabaseRanges.ElementNames]
         self.ranges = [(each, each.DataArea.Sheet) for each in ranges]  # asked once: a sheet gains no table
         self.series: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+        self.scales: list[Rule] = []
 
     @property
     def app(self) -> Application:
@@ -278,6 +279,10 @@ class Cells:
     def copy(self, destination: Any) -> None:
         """Fill the destination: once or side by side, and a single row down to its end."""
         target, sheet = destination.impl, self.sheet.sheet
+        if self.shape[0] == 1 and target.first == (self.first[0] + 1, self.first[1]) and target.last[1] == self.last[1]:
+            whole = Cells(self.sheet, self.first, target.last)
+            whole.cells.fillSeries(*self.sheet.book.app.downwards, 0, 0)
+            return
         top, left = target.first[0] - 1, target.first[1] - 1
         high, wide = target.shape
         for across in range(0, wide, self.shape[1]):
@@ -290,9 +295,6 @@ class Cells:
 
     def clear(self) -> None:
         self.cells.clearContents(DAYS_OF_NOTES)
-
-    def clear_formats(self) -> None:
-        self.cells.clearContents(32)
 
     def merge(self, across: bool) -> None:
         self.cells.merge(True)
@@ -332,6 +334,10 @@ class Cells:
         place = uno.createUnoStruct("com.sun.star.lang.Locale", Language="en", Country="US")
         key = formats.queryKey(code, place, False)
         self.cells.NumberFormat = key if key >= 0 else formats.addNew(code, place)
+
+    @property
+    def conditional_formats(self) -> "Rules":
+        return Rules(self)
 
     @property
     def font(self) -> "Font":
@@ -392,17 +398,52 @@ class Borders:
     def __init__(self, cells: Cells) -> None:
         self.cells = cells
 
-    def set(self, sides: list[str], *, weight: str, color: Any, **_: Any) -> None:
+    def set(self, sides: list[str], *, line_style: Any, weight: Any, color: Any) -> None:
+        line = self.cells.sheet.book.app.office.uno.createUnoStruct("com.sun.star.table.BorderLine2")
+        if line_style not in (None, "none"):
+            line.OuterLineWidth = line.LineWidth = WIDTHS[weight]
+            red, green, blue = color
+            line.Color = red << 16 | green << 8 | blue
+        self._draw(sides, line)
+
+    def _draw(self, sides: list[str], line: Any) -> None:
         uno = self.cells.sheet.book.app.office.uno
-        line = uno.createUnoStruct("com.sun.star.table.BorderLine2")
-        line.OuterLineWidth = line.LineWidth = WIDTHS[weight]
-        red, green, blue = color
-        line.Color = red << 16 | green << 8 | blue
         border = uno.createUnoStruct("com.sun.star.table.TableBorder2")
         for side in sides:
             setattr(border, LINES[side], line)
             setattr(border, f"Is{LINES[side]}Valid", True)
         self.cells.cells.TableBorder2 = border
+
+
+class Rule:
+    """A colour scale; LibreOffice's programming interface has none of three colours, so the book keeps it."""
+
+    type = "color_scale"
+
+    def __init__(self, cells: Cells, spec: dict[str, Any]) -> None:
+        self.sheet, self.area = cells.sheet, f"{cells.sheet.name}!{cells.address}"
+        self.first, self.colors, self.thresholds = cells.first, spec["colors"], spec["thresholds"]
+
+    def delete(self) -> None:
+        self.sheet.book.scales.remove(self)
+
+
+class Rules:
+    """The colour scales that begin within some cells."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+
+    def __iter__(self) -> Iterator[Rule]:
+        (top, left), (bottom, right) = self.cells.first, self.cells.last
+        for rule in self.cells.sheet.book.scales:
+            row, column = rule.first
+            if rule.sheet.name == self.cells.sheet.name and top <= row <= bottom and left <= column <= right:
+                yield rule
+
+    def add_color_scale(self, spec: dict[str, Any]) -> Rule:
+        self.cells.sheet.book.scales.append(Rule(self.cells, spec))
+        return self.cells.sheet.book.scales[-1]
 
 
 class Tables:

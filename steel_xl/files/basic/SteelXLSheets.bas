@@ -43,6 +43,31 @@ Public Function LockSheets(ByVal book As String, ByVal sheetNames As String) As 
     LockSheets = True
 End Function
 
+' What is printed of sheets ends where results end now, if it ended where they ended before. Each of `lines`, with :
+' between them, is sheet/row of the old end/row and column of the new one. Whoever has no printer is told nothing.
+Public Function FollowPrint(ByVal book As String, ByVal lines As String) As Boolean
+    Dim one As Variant, parts() As String
+    For Each one In Split(lines, ":")
+        parts = Split(CStr(one), "/")
+        PrintUpTo Meant(book).Worksheets(parts(0)), CLng(parts(1)), CLng(parts(2)), CLng(parts(3))
+    Next
+    FollowPrint = True
+End Function
+
+Private Sub PrintUpTo(ByVal sheet As Object, ByVal was As Long, ByVal last As Long, ByVal rightmost As Long)
+    Dim page As Object, printed As String, area As Object, wide As Long
+    On Error GoTo done
+    Set page = sheet.PageSetup
+    printed = page.PrintArea
+    If printed = "" Or InStr(printed, ",") > 0 Then Exit Sub
+    Set area = sheet.Range(printed)
+    If area.Row + area.Rows.Count - 1 <> was Then Exit Sub
+    wide = area.Column + area.Columns.Count - 1
+    If rightmost > wide Then wide = rightmost
+    page.PrintArea = sheet.Range(sheet.Cells(area.Row, area.Column), sheet.Cells(last, wide)).Address
+done:
+End Sub
+
 ' One series of a chart of ours: its name, names along the axis and values. False where there is no such chart.
 Public Function RedrawSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
         ByVal count As Long, ByVal number As Long, ByVal label As String, ByVal categories As String, _
