@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from steel_xl.adapters.drawing import draw
 from steel_xl.adapters.dressing import colour, dress
 from steel_xl.adapters.live import LiveBook
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.desk import OURS
 from steel_xl.files.patch.cells import Area, Content
 from steel_xl.files.patch.contents import contents
-from steel_xl.files.patch.drawings import series_of
 from steel_xl.files.patch.looks import looks_of
 from steel_xl.files.patch.package import Package
 from steel_xl.files.patch.tables import TableColumn
@@ -82,7 +82,8 @@ class Writing:
                 self.say(self.labels.text("macro.writing", name=step.key))
                 done.append(step)
                 self._put(step)
-            missing = self._draw()
+            self.say(self.labels.text("macro.drawing"))
+            missing = draw(self.live, self.scratch)
             self._print(steps)
         except BaseException:
             for step in reversed(done):
@@ -196,18 +197,6 @@ class Writing:
             self.live.range(step.sheet, left_over).clear()
         if step.table is None:
             self._name(step.key, step.sheet, step.old)
-
-    def _draw(self) -> list[str]:
-        """Let the charts show the results where they now are; returns the names of those that are not there."""
-        self.say(self.labels.text("macro.drawing"))
-        redraw, missing = self.live.vba("SteelXLSheets.RedrawSeries"), []
-        for key in self.scratch.named:
-            sheet = self.scratch.named[key][0]
-            for name, series in series_of(self.scratch.package, self.scratch.parts[sheet]).items():
-                there = [redraw(sheet, name, len(series), at, *each) for at, each in enumerate(series, 1)]
-                if not all(there):
-                    missing.append(name)
-        return missing
 
     def _print(self, steps: list[Step]) -> None:
         """Let the print areas of sheets follow whose results grew or shrank."""

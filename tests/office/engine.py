@@ -28,6 +28,12 @@ DAYS_OF_NOTES = 1023  # com.sun.star.sheet.CellFlags, all of them
 FORMATS = 4 | 32 | 64 | 256  # what a format is: also the hard attributes of numbers and edges
 CHARACTER = 210  # hundredths of a millimetre
 COPIED = 1 | 2 | 4 | 16
+CHARTED = {
+    "SteelXLSheets.RedrawSeries": "redraw",
+    "SteelXLSheets.ChartNames": "chart_names",
+    "SteelXLSheets.CopyChart": "copy_chart",
+    "SteelXLSheets.DropCharts": "drop_charts",
+}
 SCRIPT = "vnd.sun.star.script:VBAProject.{}?language=Basic&location=document"
 QUOTED = re.compile(r'("(?:[^"]|"")*")')
 SHEET = re.compile(r"('(?:[^']|'')+'|[^\W\d]\w*)!")
@@ -109,8 +115,8 @@ class Application:
 
     def run(self, macro: str, arguments: Any) -> Any:
         name = macro.rpartition("!")[2]
-        if name.endswith("RedrawSeries"):  # LibreOffice's VBA has no charts to speak of
-            return self.book.redraw(*arguments[1:])
+        if name in CHARTED:  # LibreOffice's VBA has no charts to speak of
+            return getattr(self.book, CHARTED[name])(*arguments[1:])
         script = self.book.model.getScriptProvider().getScript(SCRIPT.format(name))
         return script.invoke(tuple(arguments), (), ())[0]
 
@@ -125,6 +131,7 @@ class Book:
         self.ranges = [(each, each.DataArea.Sheet) for each in ranges]  # asked once: a sheet gains no table
         self.series: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
         self.scales: list[Rule] = []
+        self.copied: list[tuple[str, str, tuple[int, int], tuple[str, ...]]] = []
 
     @property
     def app(self) -> Application:
@@ -146,11 +153,37 @@ class Book:
     def names(self) -> "Names":
         return Names(self)
 
+    @cached_property
+    def charts(self) -> dict[str, dict[str, Any]]:
+        """The charts of each sheet, by name, as they stand in the document."""
+        sheets = (self.model.Sheets.getByIndex(at) for at in range(self.model.Sheets.Count))
+        drawn = {str(sheet.Name): sheet.DrawPage for sheet in sheets}
+        return {
+            sheet: {str(shape.Name): shape for shape in (page.getByIndex(at) for at in range(page.Count)) if shape.Name}
+            for sheet, page in drawn.items()
+        }
+
     def redraw(self, sheet: str, chart: str, count: int, number: int, label: str, categories: str, values: str) -> bool:
-        """Keep what a series is to show; tests look at it."""
+        """Keep what a series is to show; tests look at it. False where there is no such chart."""
         found = self.series.setdefault((sheet, chart), [])
         del found[number - 1 :]
         found.append((label, categories, values))
+        return chart in self.charts[sheet]
+
+    def chart_names(self, sheet: str) -> str:
+        return "\n".join(name for name in self.charts[sheet] if name.startswith("steel_xl "))
+
+    def copy_chart(self, sheet: str, model: str, chart: str, row: int, column: int, *texts: str) -> bool:
+        """Keep what is to be drawn after which chart, and where."""
+        self.charts[sheet][chart] = None
+        self.copied.append((model, chart, (row, column), texts))
+        return model in self.charts[sheet]
+
+    def drop_charts(self, sheet: str, gone: str) -> bool:
+        """Take charts off the document."""
+        page = self.model.Sheets.getByName(sheet).DrawPage
+        for name in gone.split("\n"):
+            page.remove(self.charts[sheet].pop(name))
         return True
 
 

@@ -184,9 +184,18 @@ def test_tables_shrink_and_what_fails_half_way_is_taken_back(
         for row in range(4, 20):
             if macro.document.value("scenario_changes", f"A{row}") == "ETS 100":
                 macro.book.sheets["scenario_changes"].range((row, 1), (row, 8)).impl.cells.clearContents(1 | 2 | 4)
+        macro.document.set("sensitivity_ranges", "A5", "cost of capital")
+        keys = [macro.document.value("settings", f"A{row}") for row in range(4, 25)]
+        macro.document.set("settings", f"C{4 + keys.index('grid_y')}", "cost of capital")
         assert macro.press("run").startswith("Results of scenario")
         assert len(macro.table("scenarios")) == len(full["scenarios"]) - 4
         assert "ETS 100" not in {row[0] for row in macro.table("scenarios")}
+        (copied,) = macro.book.impl.copied  # a chart comes and goes with its range
+        assert copied[:2] == ("steel_xl charts curve electricity price", "steel_xl charts curve cost of capital")
+        assert copied[2] == (48, 12)  # right of the curve before it, in the third row of charts
+        assert copied[3][0].endswith("cost of capital")
+        assert "steel_xl charts curve discount rate" not in macro.book.impl.charts["charts"]
+        assert len(macro.book.impl.series["charts", copied[1]]) == len(macro.book.impl.series["charts", copied[0]])
 
 
 def test_a_note_of_theirs_in_the_way_stops_the_run_and_is_named(bridge: Bridge, case: Path) -> None:

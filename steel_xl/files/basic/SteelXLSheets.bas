@@ -93,6 +93,51 @@ missing:
     RedrawSeries = False
 End Function
 
+' A chart of ours after one that looks like it, at a cell, with its title and those of its axes. False if it fails.
+Public Function CopyChart(ByVal book As String, ByVal sheetName As String, ByVal modelName As String, _
+        ByVal chartName As String, ByVal row As Long, ByVal column As Long, ByVal title As String, _
+        ByVal across As String, ByVal up As String) As Boolean
+    Dim sheet As Object, made As Object
+    On Error GoTo missing
+    Set sheet = Meant(book).Worksheets(sheetName)
+    sheet.ChartObjects(modelName).Duplicate
+    Set made = sheet.ChartObjects(sheet.ChartObjects.Count)
+    made.Name = chartName
+    made.Left = sheet.Cells(row, column).Left
+    made.Top = sheet.Cells(row, column).Top
+    If title <> "" Then made.Chart.ChartTitle.Text = title
+    If across <> "" Then made.Chart.Axes(1).AxisTitle.Text = across
+    If up <> "" Then made.Chart.Axes(2).AxisTitle.Text = up
+    CopyChart = True
+    Exit Function
+missing:
+    CopyChart = False
+End Function
+
+' The charts of ours on a sheet, a line each.
+Public Function ChartNames(ByVal book As String, ByVal sheetName As String) As String
+    Dim one As Object, found As String
+    On Error GoTo done
+    For Each one In Meant(book).Worksheets(sheetName).ChartObjects
+        If Left(one.Name, 9) = "steel_xl " Then found = found & Chr(10) & one.Name
+    Next
+done:
+    ChartNames = Mid(found, 2)
+End Function
+
+' Takes charts away; a line of `gone` is one of `ChartNames`.
+Public Function DropCharts(ByVal book As String, ByVal sheetName As String, ByVal gone As String) As Boolean
+    Dim one As Variant
+    On Error GoTo missing
+    For Each one In Split(gone, Chr(10))
+        Meant(book).Worksheets(sheetName).ChartObjects(CStr(one)).Delete
+    Next
+    DropCharts = True
+    Exit Function
+missing:
+    DropCharts = False
+End Function
+
 ' The axes of a scatter chart start where Excel likes, once a point would lie below the start we gave them.
 Private Sub ShowAll(ByVal drawn As Object, ByVal number As Long)
     On Error GoTo done
