@@ -128,8 +128,10 @@ class Book:
         self.application, self.model, self._name = application, model, name
         application.book = self
         ranges = [model.DatabaseRanges.getByName(name) for name in model.DatabaseRanges.ElementNames]
-        self.ranges = [(each, each.DataArea.Sheet) for each in ranges]  # asked once: a sheet gains no table
+        names = model.Sheets.ElementNames
+        self.ranges = [(each, names[each.DataArea.Sheet]) for each in ranges]  # asked once: a sheet gains no table
         self.series: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+        self._charts: dict[str, dict[str, Any]] = {}
         self.scales: list[Rule] = []
         self.copied: list[tuple[str, str, tuple[int, int], tuple[str, ...]]] = []
 
@@ -153,66 +155,65 @@ class Book:
     def names(self) -> "Names":
         return Names(self)
 
-    @cached_property
-    def charts(self) -> dict[str, dict[str, Any]]:
-        """The charts of each sheet, by name, as they stand in the document."""
-        sheets = (self.model.Sheets.getByIndex(at) for at in range(self.model.Sheets.Count))
-        drawn = {str(sheet.Name): sheet.DrawPage for sheet in sheets}
-        return {
-            sheet: {str(shape.Name): shape for shape in (page.getByIndex(at) for at in range(page.Count)) if shape.Name}
-            for sheet, page in drawn.items()
-        }
+    def charts(self, sheet: str) -> dict[str, Any]:
+        """The charts of a sheet, by name, as they stand in the document."""
+        if sheet not in self._charts:
+            page = self.model.Sheets.getByName(sheet).DrawPage
+            shapes = [page.getByIndex(at) for at in range(page.Count)]
+            self._charts[sheet] = {str(shape.Name): shape for shape in shapes if shape.Name}
+        return self._charts[sheet]
 
     def redraw(self, sheet: str, chart: str, count: int, number: int, label: str, categories: str, values: str) -> bool:
         """Keep what a series is to show; tests look at it. False where there is no such chart."""
         found = self.series.setdefault((sheet, chart), [])
         del found[number - 1 :]
         found.append((label, categories, values))
-        return chart in self.charts[sheet]
+        return chart in self.charts(sheet)
 
     def chart_names(self, sheet: str) -> str:
-        return "\n".join(name for name in self.charts[sheet] if name.startswith("steel_xl "))
+        return "\n".join(name for name in self.charts(sheet) if name.startswith("steel_xl "))
 
     def copy_chart(self, sheet: str, model: str, chart: str, row: int, column: int, *texts: str) -> bool:
         """Keep what is to be drawn after which chart, and where."""
-        self.charts[sheet][chart] = None
+        self.charts(sheet)[chart] = None
         self.copied.append((model, chart, (row, column), texts))
-        return model in self.charts[sheet]
+        return model in self.charts(sheet)
 
     def drop_charts(self, sheet: str, gone: str) -> bool:
         """Take charts off the document."""
         page = self.model.Sheets.getByName(sheet).DrawPage
         for name in gone.split("\n"):
-            page.remove(self.charts[sheet].pop(name))
+            page.remove(self.charts(sheet).pop(name))
         return True
 
 
 class Sheets:
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.found = book.model.Sheets
+        self.called = [str(name) for name in book.model.Sheets.ElementNames]
 
     def __call__(self, key: int | str) -> "Sheet":
-        return Sheet(self.book, self.found.getByIndex(key - 1) if isinstance(key, int) else self.found.getByName(key))
+        return Sheet(self.book, self.called[key - 1] if isinstance(key, int) else key)
 
     def __len__(self) -> int:
-        return int(self.found.Count)
+        return len(self.called)
 
     def __iter__(self) -> Iterator["Sheet"]:
-        return (Sheet(self.book, self.found.getByIndex(at)) for at in range(len(self)))
+        return (Sheet(self.book, name) for name in self.called)
 
 
 class Sheet:
-    def __init__(self, book: Book, sheet: Any) -> None:
-        self._book, self.sheet = book, sheet
+    def __init__(self, book: Book, name: str) -> None:
+        self._book, self.name = book, name
+
+    @cached_property
+    def sheet(self) -> Any:
+        """Asked for when it is needed."""
+        return self._book.model.Sheets.getByName(self.name)
 
     @property
     def book(self) -> Book:
         return self._book
-
-    @property
-    def name(self) -> str:
-        return str(self.sheet.Name)
 
     def range(self, first: Any, last: Any = None) -> "Cells":
         if isinstance(first, str):
@@ -484,8 +485,7 @@ class Tables:
 
     def __init__(self, sheet: Sheet) -> None:
         self.parent = sheet
-        at = sheet.sheet.RangeAddress.Sheet
-        self.found = [each for each, where in sheet.book.ranges if where == at]
+        self.found = [each for each, where in sheet.book.ranges if where == sheet.name]
 
     def __iter__(self) -> Iterator["Table"]:
         return (Table(self.parent, each) for each in self.found)
@@ -559,7 +559,7 @@ class Name:
         cells = self.found.getReferredCells()
         place = cells.RangeAddress
         first, last = (place.StartRow + 1, place.StartColumn + 1), (place.EndRow + 1, place.EndColumn + 1)
-        return Cells(Sheet(self.book, cells.Spreadsheet), first, last)
+        return Cells(Sheet(self.book, str(cells.Spreadsheet.Name)), first, last)
 
 
 def _typed(cell: Any) -> str:

@@ -83,7 +83,7 @@ class TwoBooks(Application):
         if self.cell is None or self.front is None:
             return None
         sheet, row, column = self.cell
-        return Cells(Sheet(self.front, self.front.model.Sheets.getByName(sheet)), (row, column), (row, column))
+        return Cells(Sheet(self.front, sheet), (row, column), (row, column))
 
     def run(self, macro: str, arguments: Any) -> Any:
         book, _, name = macro.rpartition("!")
