@@ -14,6 +14,7 @@ from steel_xl.files.desk import OURS
 from steel_xl.files.patch.cells import Area, Content
 from steel_xl.files.patch.contents import contents
 from steel_xl.files.patch.looks import looks_of
+from steel_xl.files.patch.names import print_areas
 from steel_xl.files.patch.package import Package
 from steel_xl.files.patch.tables import TableColumn
 from steel_xl.files.patch.target import Found, Target, count_ours, issue, styles_of
@@ -200,8 +201,10 @@ class Writing:
 
     def _print(self, steps: list[Step]) -> None:
         """Let the print areas of sheets follow whose results grew or shrank."""
-        changed = [step for step in steps if step.new != step.old]
-        ends = [(step.sheet, step.old.bottom, step.new.bottom, step.new.right) for step in changed]
+        printed = print_areas(self.scratch.package)
+        wide = {step.key: printed[self._drawn(step.key)].right for step in steps if step.table is None}
+        changed = [(step, max(step.new.right, wide.get(step.key, 0))) for step in steps if step.new != step.old]
+        ends = [(step.sheet, step.old.bottom, step.new.bottom, right) for step, right in changed]
         if ends:
             self.live.vba("SteelXLSheets.FollowPrint")(":".join("/".join(map(str, each)) for each in ends))
 
