@@ -15,7 +15,7 @@ from steel_xl.systems.scrap.solution import staged
 from steel_xl.systems.scrap.solver import Solver, arrays_of
 
 _REPEATS = 7
-_COSTS = 6  # place of the costs among the arguments of HiGHS' passModel
+COSTS = 6  # place of the costs among the arguments of HiGHS' passModel
 _BARE, _MODELLER = 1.15, 1 / 3  # targets: of bare HiGHS on ready arrays, and of a modelling library with HiGHS
 SAME = 1e-6  # relative, within which answers are the same
 
@@ -35,7 +35,7 @@ class Bare:
         self.highspy = highspy
         made = coord(china())
         self.arrays = list(arrays_of(made))
-        self.arrays[_COSTS] = staged(made, "co2")
+        self.arrays[COSTS] = staged(made, "co2")
 
     def __call__(self) -> float:
         """Pass the arrays and solve."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -12,22 +13,61 @@ from steel_xl.files.patch.looks import Look
 from steel_xl.files.patch.package import MAIN
 
 _GENERAL = "General"
+_PADDING = 0.7109375  # what a file says of a column's width and a program does not
 _ACROSS = {"general": "general", "left": "left", "center": "center", "right": "right"}
+_INSIDE = ("inside_horizontal", "inside_vertical")
+_EDGES = (  # of a block whose cells have a line at their left, right, top, bottom
+    ("edge_left", "inside_vertical"),
+    ("edge_right", "inside_vertical"),
+    ("edge_top", "inside_horizontal"),
+    ("edge_bottom", "inside_horizontal"),
+)
 
 
 def dress(live: LiveBook, sheet: str, old: Area, new: Area, source: Cells, looks: Sequence[Look]) -> None:
     """Give the cells `new` the formats, merges and heights they have in `source`; those of `old` lose theirs."""
-    cells = live.range(sheet, old)
-    cells.unmerge()
-    cells.clear_formats()
-    for area, style in _blocks(source, new):
-        _wear(live.range(sheet, area), looks[int(style)])
+    before = live.range(sheet, old)
+    before.unmerge()
+    _undress(before)
+    blocks = [(live.range(sheet, area), looks[int(style)]) for area, style in _blocks(source, new)]
+    usual = Counter(_font(look)[:2] for _, look in blocks).most_common(1)
+    for name, size in (said for said, _ in usual):
+        whole = live.range(sheet, new).font
+        whole.name, whole.size = name, size
+    for cells, look in blocks:
+        _wear(cells, look, usual[0][0])
     for first, last, points in _heights(source, new):
         live.range(sheet, Area(first, new.left, last, new.left)).row_height = points
+    for first, last, wide in _widths(source, range(old.right + 1, new.right + 1)):
+        live.range(sheet, Area(new.top, first, new.top, last)).column_width = wide
     for each in source.root.iter(MAIN + "mergeCell"):
         area = area_of(str(each.get("ref")))
         if (area.top, area.left) in new:
             live.range(sheet, area).merge()
+
+
+def colour(live: LiveBook, sheet: str, old: Area, new: Area, source: Cells) -> None:
+    """Give the cells `new` the colour scales they have in `source`, and take those of ours off the cells `old`."""
+    wanted = list(_scales(source, new))
+    ours = {colours for _, colours, _ in wanted}
+    if ours:
+        for rule in [*live.range(sheet, old).conditional_formats]:
+            if rule.type == "color_scale" and _hex(rule.colors) in ours:
+                rule.delete()
+    for area, colours, limits in wanted:
+        live.range(sheet, area).conditional_formats.add_color_scale(colours, thresholds=limits)
+
+
+def _scales(source: Cells, new: Area) -> Iterator[tuple[Area, tuple[str, ...], tuple[float, ...]]]:
+    for each in source.root.iterfind(MAIN + "conditionalFormatting"):
+        area, scale = area_of(str(each.get("sqref"))), each.find(f"{MAIN}cfRule/{MAIN}colorScale")
+        if scale is not None and (area.top, area.left) in new:
+            colours = tuple(f"#{str(part.get('rgb'))[-6:]}" for part in scale.iterfind(MAIN + "color"))
+            yield area, colours, tuple(float(str(part.get("val"))) for part in scale.iterfind(MAIN + "cfvo"))
+
+
+def _hex(colours: Sequence[tuple[int, int, int]] | None) -> tuple[str, ...]:
+    return tuple("#" + "".join(f"{part:02X}" for part in each) for each in colours or ())
 
 
 def _blocks(source: Cells, area: Area) -> Iterator[tuple[Area, str]]:
@@ -53,6 +93,14 @@ def _heights(source: Cells, area: Area) -> Iterator[tuple[int, int, float]]:
         top = bottom + 1
 
 
+def _widths(source: Cells, columns: range) -> Iterator[tuple[int, int, float]]:
+    """Stretches of columns of one width that is not the usual one: first column, last column, characters."""
+    for wide, same in groupby(columns, key=source.width):
+        stretch = list(same)
+        if wide is not None:
+            yield stretch[0], stretch[-1], float(wide) - _PADDING
+
+
 def _runs(source: Cells, row: int, area: Area) -> Iterator[tuple[int, int, str]]:
     """Stretches of a row whose cells have one format: first column, last column, number of the format."""
     first, style = area.left, source.style(row, area.left)
@@ -64,18 +112,26 @@ def _runs(source: Cells, row: int, area: Area) -> Iterator[tuple[int, int, str]]
             first, style = column, now
 
 
-def _wear(cells: Any, look: Look) -> None:
-    """One format, on cells that have none; the names are xlwings'."""
+def _undress(cells: Any) -> None:
+    """No look of their own; `clear_formats` would take the rules of format off as well."""
+    cells.color = None
+    cells.borders.clear("all")
+    cells.number_format = _GENERAL
+    cells.wrap_text = False
+    cells.horizontal_alignment = _GENERAL.lower()
+    cells.font.bold = cells.font.italic = False
+    cells.font.color = "#000000"
+
+
+def _font(look: Look) -> Any:
+    return look[0]
+
+
+def _wear(cells: Any, look: Look, worn: tuple[str, float]) -> None:
+    """One format, on cells that have none but the name and size of a font; the names are xlwings'."""
     parts: Any = look
     font, fill, border, code, across, _, wrapped, *_ = parts
-    name, size, bold, italic, _, colour = font
-    cells.font.name, cells.font.size = name, size
-    if bold:
-        cells.font.bold = True
-    if italic:
-        cells.font.italic = True
-    if colour:
-        cells.font.color = f"#{colour}"
+    _write_in(cells, font, worn)
     if fill[1]:
         cells.color = f"#{fill[1]}"
     if code != _GENERAL:
@@ -84,6 +140,27 @@ def _wear(cells: Any, look: Look) -> None:
         cells.wrap_text = True
     if _ACROSS[str(across)] != _GENERAL.lower():
         cells.horizontal_alignment = _ACROSS[str(across)]
-    style, edge = border[0]
-    if style:
-        cells.borders.set("all", line_style="continuous", weight="thin", color=f"#{edge or 'BFBFBF'}")
+    _edge(cells, border)
+
+
+def _write_in(cells: Any, font: Any, worn: tuple[str, float]) -> None:
+    name, size, bold, italic, _, colour = font
+    if name != worn[0]:
+        cells.font.name = name
+    if size != worn[1]:
+        cells.font.size = size
+    if bold:
+        cells.font.bold = True
+    if italic:
+        cells.font.italic = True
+    if colour:
+        cells.font.color = f"#{colour}"
+
+
+def _edge(cells: Any, border: Any) -> None:
+    """The lines of each cell; a block of one row or column has none inside."""
+    missing = [name for name, size in zip(_INSIDE, cells.shape, strict=True) if size == 1]
+    for (style, line), sides in groupby(range(len(_EDGES)), key=lambda side: border[side]):
+        if style:
+            which = [name for side in sides for name in _EDGES[side] if name not in missing]
+            cells.borders.set(which, line_style="continuous", weight=style, color=f"#{line or 'BFBFBF'}")

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from steel_xl.adapters.dressing import dress
+from steel_xl.adapters.drawing import draw
+from steel_xl.adapters.dressing import colour, dress
 from steel_xl.adapters.live import LiveBook
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.desk import OURS
 from steel_xl.files.patch.cells import Area, Content
-from steel_xl.files.patch.drawings import series_of
+from steel_xl.files.patch.contents import contents
 from steel_xl.files.patch.looks import looks_of
+from steel_xl.files.patch.names import print_areas
 from steel_xl.files.patch.package import Package
-from steel_xl.files.patch.tables import TableColumn, columns_of
+from steel_xl.files.patch.tables import TableColumn
 from steel_xl.files.patch.target import Found, Target, count_ours, issue, styles_of
 from steel_xl.sheet.book import Book
 from steel_xl.sheet.grid import address, letters, quoted
@@ -60,7 +62,7 @@ class Writing:
     def __init__(self, live: LiveBook, book: Book, say: Say) -> None:
         self.live, self.book, self.say = live, book, say
         self.labels = Labels(book.lang, book.system)
-        self.scratch = Target(Package(workbook_bytes(book)))
+        self.scratch = Target(Package(workbook_bytes(book, bare=True)))
         self.looks = looks_of(self.scratch.package.look(styles_of(self.scratch.package)))
 
     def write(self) -> list[str]:
@@ -81,22 +83,27 @@ class Writing:
                 self.say(self.labels.text("macro.writing", name=step.key))
                 done.append(step)
                 self._put(step)
-            return self._draw()
+            self.say(self.labels.text("macro.drawing"))
+            missing = draw(self.live, self.scratch)
+            self._print(steps)
         except BaseException:
             for step in reversed(done):
                 self._take_back(step)
             raise
         finally:
             self.live.lock(locked)
+        return missing
 
     def _tables(self) -> Iterator[Step]:
         """The tables as they are to be."""
         self._refused: list[Issue] = []
-        pages = {page.table.key: page for page in self.book.pages}
-        for key, source in self.scratch.tables.items():
+        results = {page.table.key: page for page in self.book.pages if page.role != "input"}
+        wanted = {key: contents(page) for key, page in results.items()}
+        wanted |= {key: self._source(found.sheet, found.area) for key, found in self.scratch.tables.items()}
+        for key, rows in wanted.items():
             spot = self.live.tables[key]
-            new_columns = columns_of(self.scratch.package.look(source.part))
-            width, height = len(new_columns), source.area.bottom - source.area.top
+            new_columns = [TableColumn(head.value, "") for head in rows[0]]
+            width, height = len(new_columns), len(rows) - 1
             top, left = spot.area.top, spot.area.left
             new = Area(top, left, top + height, left + width - 1)
             reach = Area(top, left, max(spot.area.bottom, new.bottom), max(spot.area.right, new.right))
@@ -106,7 +113,7 @@ class Writing:
                 for at in range(spot.area.right - left + 1)
             ]
             found = Found(spot.sheet, "", spot.area)
-            ours = count_ours(pages.get(key), found, heads, new_columns, self.labels)
+            ours = count_ours(results.get(key), found, heads, new_columns, self.labels)
             extra = len(heads) - ours
             if spot.table.show_totals:
                 where = address(spot.area.bottom, left)
@@ -115,7 +122,6 @@ class Writing:
                 where, parts = address(top, left + ours), {"table": key, "count": width - ours}
                 self._refused.append(issue(self.labels, spot.sheet, where, "column_between", heads[ours].name, **parts))
             old = Area(top, left, spot.area.bottom, left + ours - 1)
-            rows = self._source(source.sheet, source.area)
             yield Step(key, spot.sheet, old, new, extra, reach, before, rows, spot.table)
 
     def _blocks(self) -> Iterator[Step]:
@@ -162,6 +168,8 @@ class Writing:
         elif _shape(step.before) != [[_kind(cell) for cell in row] for row in step.rows]:
             dress(live, step.sheet, old, new, self.scratch.cells(self._drawn(step.key)), self.looks)
         live.put(step.sheet, new, step.rows)
+        if step.table is None:
+            colour(live, step.sheet, old, new, self.scratch.cells(self._drawn(step.key)))
         for left_over in _beyond(old, new):
             live.range(step.sheet, left_over).clear()
         if new == old:
@@ -191,17 +199,14 @@ class Writing:
         if step.table is None:
             self._name(step.key, step.sheet, step.old)
 
-    def _draw(self) -> list[str]:
-        """Let the charts show the results where they now are; returns the names of those that are not there."""
-        self.say(self.labels.text("macro.drawing"))
-        redraw, missing = self.live.vba("SteelXLSheets.RedrawSeries"), []
-        for key in self.scratch.named:
-            sheet = self.scratch.named[key][0]
-            for name, series in series_of(self.scratch.package, self.scratch.parts[sheet]).items():
-                there = [redraw(sheet, name, len(series), at, *each) for at, each in enumerate(series, 1)]
-                if not all(there):
-                    missing.append(name)
-        return missing
+    def _print(self, steps: list[Step]) -> None:
+        """Let the print areas of sheets follow whose results grew or shrank."""
+        printed = print_areas(self.scratch.package)
+        wide = {step.key: printed[self._drawn(step.key)].right for step in steps if step.table is None}
+        changed = [(step, max(step.new.right, wide.get(step.key, 0))) for step in steps if step.new != step.old]
+        ends = [(step.sheet, step.old.bottom, step.new.bottom, right) for step, right in changed]
+        if ends:
+            self.live.vba("SteelXLSheets.FollowPrint")(":".join("/".join(map(str, each)) for each in ends))
 
 
 def _with(area: Area, extra: int) -> Area:

@@ -29,10 +29,11 @@ from steel_xl.sheet.label import Labels
 _LEAST_RIGHT = 4  # 0-based column left of which no check stands, so that it does not cut the heading
 
 
-def workbook_bytes(book: Book, macros: Macros | None = None) -> bytes:
+def workbook_bytes(book: Book, macros: Macros | None = None, *, bare: bool = False) -> bytes:
     """The workbook as bytes of an .xlsx, or of an .xlsm with these macros; the same book gives the same bytes.
 
-    Of a book of a workbook that exists (`Book.standing`) it holds what a run writes there, and no inputs.
+    Of a book of a workbook that exists (`Book.standing`) it holds what a run writes there, and no inputs. A `bare` one
+    has the sheets of its result tables, with nothing on them.
     """
     memory = io.BytesIO()
     labels = Labels(book.lang, book.system)
@@ -45,7 +46,7 @@ def workbook_bytes(book: Book, macros: Macros | None = None) -> bytes:
     file.set_size(2400, 1600)
     if macros is not None:  # the function wizard speaks the workbook's language
         macros = replace(macros, functions=tuple(spoken(each, book.lang) for each in macros.functions))
-    desk = Desk(file, Styles(file, font), labels, book, macros)
+    desk = Desk(file, Styles(file, font), labels, book, macros, bare)
     lines = check_lines(desk)
     named = {line.sheet for line in lines}
     checked = {page.table.key for page in book.pages if desk.called(page.table.key) in named}

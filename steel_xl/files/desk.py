@@ -20,13 +20,18 @@ GROWTH = 500  # rows below a header that drop-downs, limits and checks reach
 
 @dataclass(frozen=True)
 class Desk:
-    """What every sheet is made with; `macros` are those of an .xlsm."""
+    """What every sheet is made with.
+
+    `macros` are those of an .xlsm. A `bare` desk leaves the sheets of result tables empty, for one who has their cells
+    from the book.
+    """
 
     file: Workbook
     styles: Styles
     labels: Labels
     book: Book
     macros: Macros | None = None
+    bare: bool = False
 
     def sheet(self, key: str) -> str:
         """Name of the sheet a table or page stands on."""

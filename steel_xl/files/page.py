@@ -41,12 +41,15 @@ def new_sheet(desk: Desk, name: str, title: str, note: str, role: str) -> Worksh
 
 
 def write_page(desk: Desk, page: Page) -> None:
-    """The sheet of a page's table."""
+    """The sheet of a page's table; on a bare desk nothing is on it."""
+    if desk.bare:
+        desk.file.add_worksheet(page.grid.sheet)
+        return
     heading = f"{desk.labels.text('role.' + page.role)} | {page.title}"
     sheet = new_sheet(desk, page.grid.sheet, heading, page.note, page.role)
     top, left = page.grid.top - 1, page.grid.left - 1
     count = len(page.grid.rows) + page.spare
-    heads = _unique(page.grid.header)
+    heads = headers(page.grid.header)
     area = {
         "name": page.table.key,
         "style": None,
@@ -162,7 +165,7 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Any) 
         sheet.write_string(row, column, str(cell) if not isinstance(cell, CellError) else shown(cell), style)
 
 
-def _unique(header: tuple[Cell, ...]) -> list[str]:
+def headers(header: tuple[Cell, ...]) -> list[str]:
     """Headers a table can have: text, none empty, no two alike."""
     seen: set[str] = set()
     heads = []

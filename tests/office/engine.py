@@ -15,10 +15,25 @@ from xlwings import utils
 from steel_xl.sheet.grid import letters
 from tests.office.session import Office
 
+LINES = {
+    "edge_left": "LeftLine",
+    "edge_right": "RightLine",
+    "edge_top": "TopLine",
+    "edge_bottom": "BottomLine",
+    "inside_vertical": "VerticalLine",
+    "inside_horizontal": "HorizontalLine",
+}
+WIDTHS = {"hair": 2, "thin": 26, "medium": 62, "thick": 88}  # hundredths of a millimetre
 DAYS_OF_NOTES = 1023  # com.sun.star.sheet.CellFlags, all of them
 FORMATS = 4 | 32 | 64 | 256  # what a format is: also the hard attributes of numbers and edges
 CHARACTER = 210  # hundredths of a millimetre
 COPIED = 1 | 2 | 4 | 16
+CHARTED = {
+    "SteelXLSheets.RedrawSeries": "redraw",
+    "SteelXLSheets.ChartNames": "chart_names",
+    "SteelXLSheets.CopyChart": "copy_chart",
+    "SteelXLSheets.DropCharts": "drop_charts",
+}
 SCRIPT = "vnd.sun.star.script:VBAProject.{}?language=Basic&location=document"
 QUOTED = re.compile(r'("(?:[^"]|"")*")')
 SHEET = re.compile(r"('(?:[^']|'')+'|[^\W\d]\w*)!")
@@ -72,6 +87,12 @@ class Application:
         self.redrawn: list[tuple[Any, ...]] = []
         self.pid = 0
 
+    @cached_property
+    def downwards(self) -> list[Any]:
+        """How the cells of a series are filled with its first."""
+        parts = (("FillDirection", "TO_BOTTOM"), ("FillMode", "SIMPLE"), ("FillDateMode", "FILL_DATE_DAY"))
+        return [self.office.uno.Enum(f"com.sun.star.sheet.{kind}", value) for kind, value in parts]
+
     @property
     def calculation(self) -> str:
         return "automatic" if self.book.model.isAutomaticCalculationEnabled() else "manual"
@@ -94,8 +115,8 @@ class Application:
 
     def run(self, macro: str, arguments: Any) -> Any:
         name = macro.rpartition("!")[2]
-        if name.endswith("RedrawSeries"):  # LibreOffice's VBA has no charts to speak of
-            return self.book.redraw(*arguments[1:])
+        if name in CHARTED:  # LibreOffice's VBA has no charts to speak of
+            return getattr(self.book, CHARTED[name])(*arguments[1:])
         script = self.book.model.getScriptProvider().getScript(SCRIPT.format(name))
         return script.invoke(tuple(arguments), (), ())[0]
 
@@ -107,8 +128,12 @@ class Book:
         self.application, self.model, self._name = application, model, name
         application.book = self
         ranges = [model.DatabaseRanges.getByName(name) for name in model.DatabaseRanges.ElementNames]
-        self.ranges = [(each, each.DataArea.Sheet) for each in ranges]  # asked once: a sheet gains no table
+        names = model.Sheets.ElementNames
+        self.ranges = [(each, names[each.DataArea.Sheet]) for each in ranges]  # asked once: a sheet gains no table
         self.series: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+        self._charts: dict[str, dict[str, Any]] = {}
+        self.scales: list[Rule] = []
+        self.copied: list[tuple[str, str, tuple[int, int], tuple[str, ...]]] = []
 
     @property
     def app(self) -> Application:
@@ -130,40 +155,65 @@ class Book:
     def names(self) -> "Names":
         return Names(self)
 
+    def charts(self, sheet: str) -> dict[str, Any]:
+        """The charts of a sheet, by name, as they stand in the document."""
+        if sheet not in self._charts:
+            page = self.model.Sheets.getByName(sheet).DrawPage
+            shapes = [page.getByIndex(at) for at in range(page.Count)]
+            self._charts[sheet] = {str(shape.Name): shape for shape in shapes if shape.Name}
+        return self._charts[sheet]
+
     def redraw(self, sheet: str, chart: str, count: int, number: int, label: str, categories: str, values: str) -> bool:
-        """Keep what a series is to show; tests look at it."""
+        """Keep what a series is to show; tests look at it. False where there is no such chart."""
         found = self.series.setdefault((sheet, chart), [])
         del found[number - 1 :]
         found.append((label, categories, values))
+        return chart in self.charts(sheet)
+
+    def chart_names(self, sheet: str) -> str:
+        return "\n".join(name for name in self.charts(sheet) if name.startswith("steel_xl "))
+
+    def copy_chart(self, sheet: str, model: str, chart: str, row: int, column: int, *texts: str) -> bool:
+        """Keep what is to be drawn after which chart, and where."""
+        self.charts(sheet)[chart] = None
+        self.copied.append((model, chart, (row, column), texts))
+        return model in self.charts(sheet)
+
+    def drop_charts(self, sheet: str, gone: str) -> bool:
+        """Take charts off the document."""
+        page = self.model.Sheets.getByName(sheet).DrawPage
+        for name in gone.split("\n"):
+            page.remove(self.charts(sheet).pop(name))
         return True
 
 
 class Sheets:
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.found = book.model.Sheets
+        self.called = [str(name) for name in book.model.Sheets.ElementNames]
 
     def __call__(self, key: int | str) -> "Sheet":
-        return Sheet(self.book, self.found.getByIndex(key - 1) if isinstance(key, int) else self.found.getByName(key))
+        return Sheet(self.book, self.called[key - 1] if isinstance(key, int) else key)
 
     def __len__(self) -> int:
-        return int(self.found.Count)
+        return len(self.called)
 
     def __iter__(self) -> Iterator["Sheet"]:
-        return (Sheet(self.book, self.found.getByIndex(at)) for at in range(len(self)))
+        return (Sheet(self.book, name) for name in self.called)
 
 
 class Sheet:
-    def __init__(self, book: Book, sheet: Any) -> None:
-        self._book, self.sheet = book, sheet
+    def __init__(self, book: Book, name: str) -> None:
+        self._book, self.name = book, name
+
+    @cached_property
+    def sheet(self) -> Any:
+        """Asked for when it is needed."""
+        return self._book.model.Sheets.getByName(self.name)
 
     @property
     def book(self) -> Book:
         return self._book
-
-    @property
-    def name(self) -> str:
-        return str(self.sheet.Name)
 
     def range(self, first: Any, last: Any = None) -> "Cells":
         if isinstance(first, str):
@@ -247,7 +297,10 @@ class Cells:
     def formula(self, rows: Any) -> None:
         if isinstance(rows, str):
             rows = [[rows]]
-        self.cells.setFormulaArray(tuple(tuple(_typed(cell) for cell in row) for row in rows))
+        if all(_literal(cell) for row in rows for cell in row):
+            self.cells.setDataArray(tuple(tuple(_stored(cell) for cell in row) for row in rows))
+        else:
+            self.cells.setFormulaArray(tuple(tuple(_typed(cell) for cell in row) for row in rows))
 
     @property
     def formula_array(self) -> str:
@@ -258,26 +311,24 @@ class Cells:
         self.cells.setArrayFormula(in_calc(formula))
 
     def copy(self, destination: Any) -> None:
-        """Fill the destination, each copy twice as high as the one before."""
+        """Fill the destination: once or side by side, and a single row down to its end."""
         target, sheet = destination.impl, self.sheet.sheet
+        if self.shape[0] == 1 and target.first == (self.first[0] + 1, self.first[1]) and target.last[1] == self.last[1]:
+            whole = Cells(self.sheet, self.first, target.last)
+            whole.cells.fillSeries(*self.sheet.book.app.downwards, 0, 0)
+            return
         top, left = target.first[0] - 1, target.first[1] - 1
         high, wide = target.shape
-        first = sheet.getCellByPosition(left, top).CellAddress
-        sheet.copyRange(first, self.cells.RangeAddress)
-        for across in range(self.shape[1], wide, self.shape[1]):
+        for across in range(0, wide, self.shape[1]):
             sheet.copyRange(sheet.getCellByPosition(left + across, top).CellAddress, self.cells.RangeAddress)
-        have = self.shape[0]
-        while have < high:
-            more = min(have, high - have)
-            block = sheet.getCellRangeByPosition(left, top, left + wide - 1, top + more - 1).RangeAddress
-            sheet.copyRange(sheet.getCellByPosition(left, top + have).CellAddress, block)
-            have += more
+        if high == self.shape[0]:
+            return
+        if self.shape[0] > 1:
+            raise NotImplementedError("several rows are copied once")
+        target.cells.fillSeries(*self.sheet.book.app.downwards, 0, 0)
 
     def clear(self) -> None:
         self.cells.clearContents(DAYS_OF_NOTES)
-
-    def clear_formats(self) -> None:
-        self.cells.clearContents(32)
 
     def merge(self, across: bool) -> None:
         self.cells.merge(True)
@@ -319,12 +370,16 @@ class Cells:
         self.cells.NumberFormat = key if key >= 0 else formats.addNew(code, place)
 
     @property
+    def conditional_formats(self) -> "Rules":
+        return Rules(self)
+
+    @property
     def font(self) -> "Font":
         return Font(self.cells)
 
     @property
     def borders(self) -> "Borders":
-        return Borders()
+        return Borders(self)
 
     @property
     def note(self) -> Any:
@@ -372,8 +427,57 @@ class Font:
 
 
 class Borders:
-    def set(self, *_: Any, **__: Any) -> None:
-        """LibreOffice's edges are not what the macros are tested for."""
+    """The edges of a block; a side is what xlwings calls it."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+
+    def set(self, sides: list[str], *, line_style: Any, weight: Any, color: Any) -> None:
+        line = self.cells.sheet.book.app.office.uno.createUnoStruct("com.sun.star.table.BorderLine2")
+        if line_style not in (None, "none"):
+            line.OuterLineWidth = line.LineWidth = WIDTHS[weight]
+            red, green, blue = color
+            line.Color = red << 16 | green << 8 | blue
+        self._draw(sides, line)
+
+    def _draw(self, sides: list[str], line: Any) -> None:
+        uno = self.cells.sheet.book.app.office.uno
+        border = uno.createUnoStruct("com.sun.star.table.TableBorder2")
+        for side in sides:
+            setattr(border, LINES[side], line)
+            setattr(border, f"Is{LINES[side]}Valid", True)
+        self.cells.cells.TableBorder2 = border
+
+
+class Rule:
+    """A colour scale; LibreOffice's programming interface has none of three colours, so the book keeps it."""
+
+    type = "color_scale"
+
+    def __init__(self, cells: Cells, spec: dict[str, Any]) -> None:
+        self.sheet, self.area = cells.sheet, f"{cells.sheet.name}!{cells.address}"
+        self.first, self.colors, self.thresholds = cells.first, spec["colors"], spec["thresholds"]
+
+    def delete(self) -> None:
+        self.sheet.book.scales.remove(self)
+
+
+class Rules:
+    """The colour scales that begin within some cells."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+
+    def __iter__(self) -> Iterator[Rule]:
+        (top, left), (bottom, right) = self.cells.first, self.cells.last
+        for rule in self.cells.sheet.book.scales:
+            row, column = rule.first
+            if rule.sheet.name == self.cells.sheet.name and top <= row <= bottom and left <= column <= right:
+                yield rule
+
+    def add_color_scale(self, spec: dict[str, Any]) -> Rule:
+        self.cells.sheet.book.scales.append(Rule(self.cells, spec))
+        return self.cells.sheet.book.scales[-1]
 
 
 class Tables:
@@ -381,8 +485,7 @@ class Tables:
 
     def __init__(self, sheet: Sheet) -> None:
         self.parent = sheet
-        at = sheet.sheet.RangeAddress.Sheet
-        self.found = [each for each, where in sheet.book.ranges if where == at]
+        self.found = [each for each, where in sheet.book.ranges if where == sheet.name]
 
     def __iter__(self) -> Iterator["Table"]:
         return (Table(self.parent, each) for each in self.found)
@@ -456,7 +559,7 @@ class Name:
         cells = self.found.getReferredCells()
         place = cells.RangeAddress
         first, last = (place.StartRow + 1, place.StartColumn + 1), (place.EndRow + 1, place.EndColumn + 1)
-        return Cells(Sheet(self.book, cells.Spreadsheet), first, last)
+        return Cells(Sheet(self.book, str(cells.Spreadsheet.Name)), first, last)
 
 
 def _typed(cell: Any) -> str:
@@ -468,6 +571,17 @@ def _typed(cell: Any) -> str:
     if isinstance(cell, (int, float)):
         return repr(cell)
     return in_calc(cell) if cell.startswith("=") else cell
+
+
+def _literal(cell: Any) -> bool:
+    """Whether typing it and storing it are the same: numbers, nothing, and texts that could not be anything else."""
+    if isinstance(cell, str):
+        return cell[:1] == "'" or (cell[:1].isalpha() and cell.upper() not in ("TRUE", "FALSE")) or not cell
+    return cell is None or isinstance(cell, float)
+
+
+def _stored(cell: Any) -> Any:
+    return "" if cell is None else cell.removeprefix("'") if isinstance(cell, str) else cell
 
 
 def _colour(value: str | None) -> int:

@@ -83,7 +83,7 @@ class TwoBooks(Application):
         if self.cell is None or self.front is None:
             return None
         sheet, row, column = self.cell
-        return Cells(Sheet(self.front, self.front.model.Sheets.getByName(sheet)), (row, column), (row, column))
+        return Cells(Sheet(self.front, sheet), (row, column), (row, column))
 
     def run(self, macro: str, arguments: Any) -> Any:
         book, _, name = macro.rpartition("!")
@@ -98,9 +98,21 @@ class TwoBooks(Application):
         return str(self.answer or "")
 
     def _redrawseries(self, book: str, *arguments: Any) -> bool:
+        return self._before(book).redraw(*arguments)
+
+    def _copychart(self, book: str, *arguments: Any) -> bool:
+        return self._before(book).copy_chart(*arguments)
+
+    def _chartnames(self, book: str, *arguments: Any) -> str:
+        return self._before(book).chart_names(*arguments)
+
+    def _dropcharts(self, book: str, *arguments: Any) -> bool:
+        return self._before(book).drop_charts(*arguments)
+
+    def _before(self, book: str) -> Book:
         assert self.front is not None
         assert book == self.front.name
-        return self.front.redraw(*arguments)
+        return self.front
 
     def _unlocksheets(self, book: str, sheets: str) -> str:
         locked = [name for name in sheets.split("/") if self._sheet(book, name).isProtected()]

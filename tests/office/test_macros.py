@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlwings as xw
 
@@ -74,6 +75,30 @@ def plain(rows: list[list[Any]]) -> list[list[Any]]:
     return [[round(cell, 9) if isinstance(cell, float) else (cell or "") for cell in row] for row in rows]
 
 
+def looks(document: Document, sheet: str) -> dict[tuple[int, int], Any]:
+    """Lines and font of the printed cells in two columns of a sheet."""
+    found = document.model.Sheets.getByName(sheet)
+    places = [(column, row) for row in range(found.getPrintAreas()[0].EndRow + 1) for column in (0, 3)]
+    cells = [found.getCellByPosition(*place) for place in places]
+    lines = [(bool(cell.LeftBorder.OuterLineWidth), bool(cell.BottomBorder.OuterLineWidth)) for cell in cells]
+    worn = [(cell.CharWeight, cell.CharHeight, cell.CellBackColor) for cell in cells]
+    return dict(zip(places, zip(lines, worn, strict=True), strict=True))
+
+
+def same_looks(macro: Excel, filed: Excel, path: Path) -> None:
+    """Print areas follow, section heads keep their line, heat maps their colours, checks their rules."""
+    assert looks(macro.document, "summary") == looks(filed.document, "summary")
+    for sheet in ("index", "grid", "checks", "grid_map"):
+        areas = (each.document.model.Sheets.getByName(sheet).getPrintAreas() for each in (macro, filed))
+        assert len({(area[0].EndColumn, area[0].EndRow) for area in areas}) == 1, sheet
+    drawn = openpyxl.load_workbook(path, keep_vba=True)["grid_map"].conditional_formatting
+    limits = {f"grid_map!{area.sqref}": [float(each.val) for each in area.rules[0].colorScale.cfvo] for area in drawn}
+    assert {rule.area.replace("$", ""): list(rule.thresholds) for rule in macro.book.impl.scales} == limits
+    assert len(macro.book.impl.scales) == len(limits) == 4
+    kept = macro.document.model.Sheets.getByName("checks").ConditionalFormats.ConditionalFormats
+    assert [each.Range.RangeAddressesAsString for each in kept] == ["checks.F5:F5004"]
+
+
 def test_run_scenario_writes_what_the_command_line_writes(bridge: Bridge, case: Path, tmp_path: Path) -> None:
     target = tmp_path / "file.xlsm"
     app.run(case, None, target)
@@ -85,6 +110,7 @@ def test_run_scenario_writes_what_the_command_line_writes(bridge: Bridge, case: 
         for key in ("summary", "checks", "grid_map"):
             mine, other = (each.book.impl.names(f"steel_xl_{key}").refers_to_range for each in (macro, filed))
             assert plain(mine.raw_value) == plain(other.raw_value), key
+        same_looks(macro, filed, target)
         about = {row[0]: row[2] for row in macro.table("about")}
         assert len(about["inputs_sha256"]) == 64
         assert about["scenario"] == "luo2025"
@@ -158,9 +184,18 @@ def test_tables_shrink_and_what_fails_half_way_is_taken_back(
         for row in range(4, 20):
             if macro.document.value("scenario_changes", f"A{row}") == "ETS 100":
                 macro.book.sheets["scenario_changes"].range((row, 1), (row, 8)).impl.cells.clearContents(1 | 2 | 4)
+        macro.document.set("sensitivity_ranges", "A5", "cost of capital")
+        keys = [macro.document.value("settings", f"A{row}") for row in range(4, 25)]
+        macro.document.set("settings", f"C{4 + keys.index('grid_y')}", "cost of capital")
         assert macro.press("run").startswith("Results of scenario")
         assert len(macro.table("scenarios")) == len(full["scenarios"]) - 4
         assert "ETS 100" not in {row[0] for row in macro.table("scenarios")}
+        (copied,) = macro.book.impl.copied  # a chart comes and goes with its range
+        assert copied[:2] == ("steel_xl charts curve electricity price", "steel_xl charts curve cost of capital")
+        assert copied[2] == (48, 12)  # right of the curve before it, in the third row of charts
+        assert copied[3][0].endswith("cost of capital")
+        assert "steel_xl charts curve discount rate" not in macro.book.impl.charts("charts")
+        assert len(macro.book.impl.series["charts", copied[1]]) == len(macro.book.impl.series["charts", copied[0]])
 
 
 def test_a_note_of_theirs_in_the_way_stops_the_run_and_is_named(bridge: Bridge, case: Path) -> None:

@@ -47,3 +47,6 @@ def test_the_button_runs_the_study_and_the_status_bar_tells_how_far_it_is(bridge
             "TECH": pytest.approx(197.3019, abs=1e-4),
             "COORD": pytest.approx(118.4067, abs=1e-4),
         }
+        (printed,) = opened.document.model.Sheets.getByName("flow_matrix_map").getPrintAreas()
+        assert (printed.EndColumn, printed.EndRow) == (14, 6)  # wider than its two provinces, so that no heading is cut
+        assert [rule.area for rule in opened.book.impl.scales] == ["flow_matrix_map!$B$5:$C$6"]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from steel_xl.sheet.issue import ModelInfeasible
+from steel_xl.systems.scrap.crash import BASIC, crash_basis
 from steel_xl.systems.scrap.exchange import to_pulp
 from steel_xl.systems.scrap.front import front, single_year
 from steel_xl.systems.scrap.neutral import bounds, neutral, thresholds
@@ -288,6 +289,28 @@ def test_the_size_of_the_linked_programme() -> None:
     assert arrays.variables.count == pytest.approx(63_000, rel=0.01)
     assert arrays.row_count == pytest.approx(27_500, rel=0.01)
     assert len(arrays.matrix()[1]) == pytest.approx(140_600, rel=0.01)
+
+
+@pytest.mark.parametrize("mode", ["linked", "myopic", "single_year"])
+def test_the_dual_simplex_starts_from_a_basis(mode: str) -> None:
+    """As many columns as rows, linearly independent; and the optimum is that of HiGHS from nothing."""
+    base = made_up(QUOTA, SCRAP, mode=mode, flow_change_max=3.0)
+    made = study(base)
+    coord = policy(made, "coord")
+    before = made.start.output, made.start.flow
+    arrays = programme(made, coord) if mode == "linked" else programme(made, coord, np.array([1]), *before)
+    basis = crash_basis(arrays)
+    starts, columns, values = arrays.matrix()
+    whole = np.zeros((arrays.row_count, arrays.variables.count))
+    whole[np.repeat(np.arange(arrays.row_count), np.diff(starts)), columns] = values
+    rows = np.eye(arrays.row_count)[:, [each == BASIC for each in basis.row_status]]
+    square = np.hstack([whole[:, [each == BASIC for each in basis.col_status]], rows])
+    assert square.shape == (arrays.row_count, arrays.row_count)
+    assert np.linalg.matrix_rank(square) == arrays.row_count
+    solver = Solver(arrays)
+    least = solver.minimise(staged(arrays, "co2"))
+    solver.highs.clearSolver()
+    assert solver.run() == pytest.approx(least, rel=NEAR)
 
 
 @pytest.mark.slow

@@ -43,6 +43,31 @@ Public Function LockSheets(ByVal book As String, ByVal sheetNames As String) As 
     LockSheets = True
 End Function
 
+' What is printed of sheets ends where results end now, if it ended where they ended before. Each of `lines`, with :
+' between them, is sheet/row of the old end/row and column of the new one. Whoever has no printer is told nothing.
+Public Function FollowPrint(ByVal book As String, ByVal lines As String) As Boolean
+    Dim one As Variant, parts() As String
+    For Each one In Split(lines, ":")
+        parts = Split(CStr(one), "/")
+        PrintUpTo Meant(book).Worksheets(parts(0)), CLng(parts(1)), CLng(parts(2)), CLng(parts(3))
+    Next
+    FollowPrint = True
+End Function
+
+Private Sub PrintUpTo(ByVal sheet As Object, ByVal was As Long, ByVal last As Long, ByVal rightmost As Long)
+    Dim page As Object, printed As String, area As Object, wide As Long
+    On Error GoTo done
+    Set page = sheet.PageSetup
+    printed = page.PrintArea
+    If printed = "" Or InStr(printed, ",") > 0 Then Exit Sub
+    Set area = sheet.Range(printed)
+    If area.Row + area.Rows.Count - 1 <> was Then Exit Sub
+    wide = area.Column + area.Columns.Count - 1
+    If rightmost > wide Then wide = rightmost
+    page.PrintArea = sheet.Range(sheet.Cells(area.Row, area.Column), sheet.Cells(last, wide)).Address
+done:
+End Sub
+
 ' One series of a chart of ours: its name, names along the axis and values. False where there is no such chart.
 Public Function RedrawSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
         ByVal count As Long, ByVal number As Long, ByVal label As String, ByVal categories As String, _
@@ -66,6 +91,51 @@ Public Function RedrawSeries(ByVal book As String, ByVal sheetName As String, By
     Exit Function
 missing:
     RedrawSeries = False
+End Function
+
+' A chart of ours after one that looks like it, at a cell, with its title and those of its axes. False if it fails.
+Public Function CopyChart(ByVal book As String, ByVal sheetName As String, ByVal modelName As String, _
+        ByVal chartName As String, ByVal row As Long, ByVal column As Long, ByVal title As String, _
+        ByVal across As String, ByVal up As String) As Boolean
+    Dim sheet As Object, made As Object
+    On Error GoTo missing
+    Set sheet = Meant(book).Worksheets(sheetName)
+    sheet.ChartObjects(modelName).Duplicate
+    Set made = sheet.ChartObjects(sheet.ChartObjects.Count)
+    made.Name = chartName
+    made.Left = sheet.Cells(row, column).Left
+    made.Top = sheet.Cells(row, column).Top
+    If title <> "" Then made.Chart.ChartTitle.Text = title
+    If across <> "" Then made.Chart.Axes(1).AxisTitle.Text = across
+    If up <> "" Then made.Chart.Axes(2).AxisTitle.Text = up
+    CopyChart = True
+    Exit Function
+missing:
+    CopyChart = False
+End Function
+
+' The charts of ours on a sheet, a line each.
+Public Function ChartNames(ByVal book As String, ByVal sheetName As String) As String
+    Dim one As Object, found As String
+    On Error GoTo done
+    For Each one In Meant(book).Worksheets(sheetName).ChartObjects
+        If Left(one.Name, 9) = "steel_xl " Then found = found & Chr(10) & one.Name
+    Next
+done:
+    ChartNames = Mid(found, 2)
+End Function
+
+' Takes charts away; a line of `gone` is one of `ChartNames`.
+Public Function DropCharts(ByVal book As String, ByVal sheetName As String, ByVal gone As String) As Boolean
+    Dim one As Variant
+    On Error GoTo missing
+    For Each one In Split(gone, Chr(10))
+        Meant(book).Worksheets(sheetName).ChartObjects(CStr(one)).Delete
+    Next
+    DropCharts = True
+    Exit Function
+missing:
+    DropCharts = False
 End Function
 
 ' The axes of a scatter chart start where Excel likes, once a point would lie below the start we gave them.

@@ -47,7 +47,10 @@ def frames_of(package: Package, sheet: str, titles: Mapping[str, str]) -> dict[s
 
 
 def _title(chart: etree._Element) -> str:
-    title = chart.find(f"{_C}chart/{_C}title")
+    return _text(chart.find(f"{_C}chart/{_C}title"))
+
+
+def _text(title: etree._Element | None) -> str:
     return "" if title is None else "".join(str(text) for text in title.itertext()).strip()
 
 
@@ -64,16 +67,40 @@ def follow(mine: Package, sheet: str, scratch: Package, drawn: str) -> None:
         _remove(mine, sheet, have[name])
 
 
-def series_of(package: Package, sheet: str) -> dict[str, list[tuple[str, str, str]]]:
-    """Name, categories (x of a scatter chart) and values of each series of each chart of ours, by the chart's name."""
-    found = {}
-    for name, frame in frames_of(package, sheet, {}).items():
-        series = [each for group in _groups(package.look(frame.part)) for each in group.findall(_C + "ser")]
-        found[name] = [
+@dataclass(frozen=True)
+class Drawn:
+    """A chart as it is to be: what it is drawn with, its place, its texts, and its series.
+
+    `place` is the 1-based row and column its corner is in, `texts` are its title and those of its axes, across first;
+    a series is its name, its categories (x of a scatter chart) and its values.
+    """
+
+    kinds: tuple[str, ...]
+    place: tuple[int, int]
+    texts: tuple[str, str, str]
+    series: tuple[tuple[str, str, str], ...]
+
+
+def drawn_on(package: Package, sheet: str) -> dict[str, Drawn]:
+    """The charts of ours on a sheet, by name."""
+    return {name: _drawn(package.look(frame.part), frame) for name, frame in frames_of(package, sheet, {}).items()}
+
+
+def _drawn(chart: etree._Element, frame: Frame) -> Drawn:
+    corner = frame.anchor.find(_XDR + "from")
+    row, column = (0 if corner is None else int(corner.findtext(_XDR + side) or 0) for side in ("row", "col"))
+    axes = [each for each in chart.iterfind(f"{_C}chart/{_C}plotArea/*") if each.tag in (_C + "catAx", _C + "valAx")]
+    across, up = (_text(each.find(_C + "title")) for each in axes[:2])
+    series = [each for group in _groups(chart) for each in group.findall(_C + "ser")]
+    return Drawn(
+        kinds=tuple(str(group.tag) for group in _groups(chart)),
+        place=(row + 1, column + 1),
+        texts=(_title(chart), across, up),
+        series=tuple(
             (_said(each, "tx"), _said(each, "cat") or _said(each, "xVal"), _said(each, "val") or _said(each, "yVal"))
             for each in series
-        ]
-    return found
+        ),
+    )
 
 
 def _said(series: etree._Element, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import highspy
 import numpy as np
 
+from steel_xl.systems.scrap.crash import crash_basis
 from steel_xl.systems.scrap.demand import Array
 from steel_xl.systems.scrap.programme import Index, Programme
 
@@ -23,6 +24,7 @@ class NoOptimum(Exception):  # noqa: N818 - the name says what was not found
 
 
 _DEVEX = 1  # pricing of the dual simplex: warm stages take a third of the time they take with HiGHS' own choice
+_PERTURBED = "dual_simplex_cost_perturbation_multiplier"
 
 
 class Solver:
@@ -35,6 +37,7 @@ class Solver:
             self.highs.setOptionValue(option, value)
         self.highs.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
         self.highs.passModel(*arrays_of(programme))
+        self.start_from(crash_basis(programme))
         self.columns = np.arange(programme.variables.count, dtype=np.int32)
         self.own_rows = programme.row_count
 
@@ -50,18 +53,23 @@ class Solver:
             self.highs.setBasis(basis)
 
     def minimise(self, costs: Array) -> float:
-        """Solve for the least of these costs; returns it. NoOptimum where there is none."""
+        """Solve for the least of these costs; returns it. NoOptimum where there is none.
+
+        Costs are perturbed, as HiGHS does by itself, only where no flow costs anything and all ways are as good.
+        """
         self.highs.changeColsCost(len(self.columns), self.columns, costs)
+        self.highs.setOptionValue(_PERTURBED, 0.0 if costs[self.programme.variables.f].any() else 1.0)
         return self.run()
 
     def run(self) -> float:
         """Solve for the costs that are set; returns the least. NoOptimum where there is none.
 
-        What fails from the last solution is tried once more from none.
+        What fails from the last solution is tried once more from none, as HiGHS would by itself.
         """
         self.highs.run()
         if self.highs.getModelStatus() != STATUS.kOptimal:
             self.highs.clearSolver()
+            self.highs.setOptionValue(_PERTURBED, 1.0)
             self.highs.run()
         status = self.highs.getModelStatus()
         if status != STATUS.kOptimal:
