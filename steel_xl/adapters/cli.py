@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from steel_xl import __version__
-from steel_xl.adapters.guide import Group
+from steel_xl.adapters.guide import Choice, Group
 from steel_xl.adapters.installing import addin
 from steel_xl.adapters.long_tables import take_in
 from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken, table, warn
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from steel_xl.app import Results
 
 _FILE = click.Path(path_type=Path)
-_LANGUAGE = click.option("--lang", type=click.Choice(languages()), default=LABELS.lang, help=helped("lang"))
+_LANGUAGE = click.option("--lang", type=Choice(languages()), default=LABELS.lang, help=helped("lang"))
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, help=helped("group"))
@@ -50,7 +50,7 @@ def demo(folder: Path, lang: str) -> None:  # noqa: D103
 
 
 @cli.command(help=helped("new"))
-@click.argument("system", type=click.Choice(list(SYSTEMS)))
+@click.argument("system", type=Choice(list(SYSTEMS)))
 @click.argument("file", type=_FILE)
 @click.option("--case", metavar="NAME", help=helped("case"))
 @click.option("--blank", is_flag=True, help=helped("blank"))

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from steel_xl.adapters.guide import Group
+from steel_xl.adapters.guide import Choice, Group
 from steel_xl.adapters.speech import LABELS, helped, say, spoken
 from steel_xl.sheet.issue import FileProblem
 from steel_xl.sheet.label import languages
 
-_LANGUAGE = click.option("--lang", type=click.Choice(languages()), help=helped("addin_lang"))
+_LANGUAGE = click.option("--lang", type=Choice(languages()), help=helped("addin_lang"))
 
 
 @click.group(cls=Group, name="addin", help=helped("addin"))

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import click
 
-from steel_xl.adapters.guide import Command
+from steel_xl.adapters.guide import Choice, Command
 from steel_xl.adapters.speech import FAULTS, LABELS, complain, helped, say, spoken
 from steel_xl.sheet.issue import FileProblem
-from steel_xl.sheet.label import languages
+from steel_xl.sheet.label import Labels, languages
 
 
 @click.command(cls=Command, help=helped("functions"))
 @click.option("--json", "as_json", is_flag=True, help=helped("functions_json"))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help=helped("functions_output"))
-@click.option("--lang", type=click.Choice(languages()), default=LABELS.lang, help=helped("lang"))
+@click.option("--lang", type=Choice(languages()), default=LABELS.lang, help=helped("lang"))
 def functions(as_json: bool, output: Path | None, lang: str) -> None:  # noqa: D103 - its help is above
     with spoken(LABELS):
         from steel_xl.catalog import functions as known  # noqa: PLC0415 - --help stays light
@@ -30,18 +30,20 @@ def functions(as_json: bool, output: Path | None, lang: str) -> None:  # noqa: D
                 raise FileProblem(output, "exists")
             say(LABELS.text("cli.made", file=examples(output, lang)))
             return
-        found = known()
+        found, labels = known(), Labels(lang)
         if as_json:
             say(json.dumps([dataclasses.asdict(each) for each in found], ensure_ascii=False, indent=1))
             return
-        for each in found:
+        from steel_xl.files.wizard import spoken as in_words  # noqa: PLC0415 - --help stays light
+
+        for each in (in_words(one, lang) for one in found):
             say(each.signature)
             say(f"  {each.summary}")
             for argument in each.arguments:
                 say(f"    {argument.name}: {argument.says}")
-            say(f"  {LABELS.text('cli.returns')}: {each.returns}")
+            say(f"  {labels.text('cli.returns')}: {each.returns}")
             typed, answer = each.example
-            say(f"  {LABELS.text('cli.example')}: {typed}")
+            say(f"  {labels.text('cli.example')}: {typed}")
             for line in answer.splitlines():
                 say(f"    {line}")
             say()

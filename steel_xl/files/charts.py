@@ -86,6 +86,8 @@ def native_chart(
         ticks["position_axis"] = "on_tick"
     if chart.scatter:
         ticks = {**_along(page, chart), "name_font": font}
+    elif chart.axes and chart.axes[0]:
+        ticks |= {"name": chart.axes[0], "name_font": font}
     across = {"num_font": font, "num_format": chart.names_form, "line": {"color": "#A6A6A6"}, "label_position": "low"}
     native.set_x_axis({**across, **ticks})
     one = len(chart.series) == 1 and len(_columns(page, chart.series[0])) == 1

@@ -13,7 +13,7 @@ from steel_xl.files.style import lines_of
 from steel_xl.sheet.dump import headed
 from steel_xl.sheet.grid import reference
 
-_WIDTHS = (4, 34, 30, 16, 16, 18)
+_WIDTHS = (6, 33, 29, 16, 16, 18)
 _CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 16, 820, 310
 _LAST = len(_WIDTHS) - 1
 _TOP = 3  # 0-based row below the heading
@@ -42,6 +42,7 @@ def write_summary(desk: Desk) -> None:
         )
     desk.ours("summary", top, 0, last, _LAST)
     sheet.set_portrait()
+    sheet.set_footer(f"&L&8steel_xl {book.about['version']}&C&8&F&R&8&A")  # one page: no number of how many
     sheet.fit_to_pages(1, 1)
     sheet.print_area(0, 0, last, _LAST)
     protect(sheet)
@@ -64,21 +65,30 @@ def _headline(desk: Desk, sheet: Worksheet, row: int) -> int:
     """The results a reader looks for first, linked to their sheet; returns the row behind them."""
     table, names = desk.book.headline
     page = desk.book.page(table)
-    sheet.merge_range(row, 0, row, _LAST, desk.labels.text("cover.headline"), desk.styles.get("section"))
+    scenario, labels = desk.book.about.get("scenario"), desk.labels
+    said = labels.text("summary.scenario", scenario=scenario) if scenario else labels.text("cover.headline")
+    sheet.merge_range(row, 0, row, _LAST, said, desk.styles.get("section"))
     columns = [column for name in names if (column := page.column(name)) is not None][:_LAST]
     places = range(1, len(columns) + 1)
-    sheet.write_blank(row + 1, 0, None, desk.styles.get("header"))
+    rank = page.column("rank")
+    if rank is None:
+        sheet.write_blank(row + 1, 0, None, desk.styles.get("header"))
+    else:
+        columns, places = [rank, *columns], range(len(columns) + 1)
     for at, column in zip(places, columns, strict=True):
         head = headed(desk.labels.header(table, column.field), column.field.col.unit, desk.labels)
         sheet.write_string(row + 1, at, head, desk.styles.get("header"))
     sheet.set_row(row + 1, 2 * desk.styles.line)  # narrow columns wrap their heads
-    for line, cells in enumerate(page.grid.rows):
+    lines = list(enumerate(page.grid.rows))
+    if rank is not None:
+        lines.sort(key=lambda line: float(str(line[1][rank.index])))
+    for below, (line, cells) in enumerate(lines):
         for at, column in zip(places, columns, strict=True):
             form = column.field.col.form if column.field.kind != "text" else "General"
             wrap = column.field.kind == "text"
             style = desk.styles.get("plain", num_format=form, text_wrap=wrap, indent=int(wrap))
             formula = "=" + reference((page.grid.sheet, cell_at(page, line, column)))
-            sheet.write_formula(row + 2 + line, at, formula, style, cells[column.index])
+            sheet.write_formula(row + 2 + below, at, formula, style, cells[column.index])
     return row + 2 + len(page.grid.rows)
 
 

@@ -13,13 +13,13 @@ from steel_xl.formulas.described import Described
 
 @cache
 def sentences(lang: str) -> dict[str, dict[str, str]]:
-    """English sentences with their translation, by part (summary, argument); none for English itself."""
+    """English sentences with their translation, by part (summary, argument, returns); none for English itself."""
     file = resources.files("steel_xl").joinpath("labels", "functions", f"{lang}.toml")
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def spoken(function: Described, lang: str) -> Described:
-    """The function with its summary and arguments in a language; a sentence not translated stays English.
+    """The function in the words of a language; a sentence not translated stays English.
 
     >>> from steel_xl.formulas import cagr
     >>> from steel_xl.formulas.described import described
@@ -27,10 +27,13 @@ def spoken(function: Described, lang: str) -> Described:
     '年，> 0，对应扩展'
     """
     said = sentences(lang)
-    summaries, arguments = said.get("summary", {}), said.get("argument", {})
+    summaries, arguments, returns = (said.get(part, {}) for part in ("summary", "argument", "returns"))
     told = (dataclasses.replace(each, says=arguments.get(each.says, each.says)) for each in function.arguments)
     return dataclasses.replace(
-        function, summary=summaries.get(function.summary, function.summary), arguments=tuple(told)
+        function,
+        summary=summaries.get(function.summary, function.summary),
+        arguments=tuple(told),
+        returns=returns.get(function.returns, function.returns),
     )
 
 

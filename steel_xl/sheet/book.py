@@ -70,7 +70,7 @@ class Chart:
 
     `only` keeps the rows, which must stand together, whose column has a value; `parts` fill in the title's text. With
     `fit` the axis starts below the least value of its lines instead of at 0. With `scatter` the names are numbers, a
-    point stands where its number is, and both axes are fitted; `axes` are then what is said along x and y.
+    point stands where its number is, and both axes are fitted. `axes` are what is said along x and y.
     """
 
     key: str

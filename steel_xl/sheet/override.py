@@ -81,11 +81,12 @@ def _change(inputs: Any, tables: Mapping[str, Table], change: Change, places: Pl
     return replace(inputs, **{table.key: (*rows[:index], row, *rows[index + 1 :])})
 
 
-def unit_at(inputs: Any, cell: tuple[str, str, str], labels: Labels) -> str:
-    """Unit of the cell that table, row and column name; it must be there."""
+def column_at(inputs: Any, cell: tuple[str, str, str], labels: Labels) -> tuple[Field, str]:
+    """Field and unit of the cell that table, row and column name; it must be there."""
     table = _table(tables_of(type(inputs)), cell[0], labels)
     if table.record:
-        return _record_field(table, cell[1], labels).col.unit
+        setting = _record_field(table, cell[1], labels)
+        return setting, setting.col.unit
     rows = getattr(inputs, table.key)
     row = rows[_row(table, rows, cell[1], labels)]
     field, member = _column(table, row, cell[2], labels)
@@ -93,7 +94,15 @@ def unit_at(inputs: Any, cell: tuple[str, str, str], labels: Labels) -> str:
     if member and table.field("unit") is None and field.col.refers:
         named = {name_of(each): each for each in getattr(inputs, field.col.refers)}
         counted = named.get(member)
-    return field.col.unit.replace("{unit}", str(getattr(counted, "unit", "unit")))
+    return field, field.col.unit.replace("{unit}", str(getattr(counted, "unit", "unit")))
+
+
+def known_column(inputs: Any, cell: tuple[str, str, str], labels: Labels) -> tuple[Field, str] | None:
+    """As `column_at`; None where there is no such cell."""
+    try:
+        return column_at(inputs, cell, labels)
+    except _Unknown:
+        return None
 
 
 def name_of(row: Any) -> str:

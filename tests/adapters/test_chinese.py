@@ -296,6 +296,38 @@ def test_the_command_line_explains_itself_in_chinese() -> None:
         assert Labels("zh").text(f"cli.help.{command}")[:8] in told
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("typed", "key", "parts"),
+    [
+        (["nosuch"], "no_command", {"name": "nosuch"}),
+        (["check"], "missing", {"name": "'FILE'"}),
+        (["check", "a.xlsx", "b.xlsx"], "extra", {}),
+        (["run", "--nosuch", "a.xlsx"], "no_option", {"name": "--nosuch"}),
+        (["run", "a.xlsx", "-o"], "bad_option", {"name": "-o"}),
+        (["freeze", "a.xlsx"], "missing", {"name": "'-o' / '--output'"}),
+        (["new", "synergy", "a.xlsx", "--blank", "--case", "luo2025"], "blank_or_case", {}),
+    ],
+)
+def test_a_mistyped_command_line_is_told_in_its_language(
+    lang: str, typed: list[str], key: str, parts: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("guide", "cli"):
+        monkeypatch.setattr(f"steel_xl.adapters.{module}.LABELS", Labels(lang))
+    done = CliRunner().invoke(cli, [*typed, "--lang", lang] if key == "blank_or_case" else typed)
+    assert done.exit_code == FAULTS
+    said = Labels(lang).text("cli.misused", message=Labels(lang).text(f"cli.{key}", **parts))
+    assert done.stderr.splitlines()[-1] == said
+    assert Labels(lang).text("cli.try_help", command=f"cli {typed[0]}" if key != "no_command" else "cli") in done.stderr
+
+
+def test_the_functions_are_explained_in_chinese() -> None:
+    told = CliRunner().invoke(cli, ["functions", "--lang", "zh"]).stdout
+    assert "各子系统整体水平与均衡程度：协同度 D（luo2025 式 3）。" in told
+    assert "返回值: 0..1，一个数" in told
+    assert "returns" not in told
+
+
 def test_problems_with_files_are_told_in_chinese(tmp_path: Path) -> None:
     done = spoken("check", tmp_path / "no.xlsx")
     assert done.returncode == NO_FILE

@@ -15,6 +15,7 @@ def test_every_sentence_of_the_docstrings_is_translated_and_no_other(lang: str) 
     known = functions()
     assert set(sentences(lang)["summary"]) == {each.summary for each in known}
     assert set(sentences(lang)["argument"]) == {argument.says for each in known for argument in each.arguments}
+    assert set(sentences(lang)["returns"]) == {each.returns for each in known}
     assert all(said.strip() for part in sentences(lang).values() for said in part.values())
 
 
@@ -28,6 +29,6 @@ def test_the_wizard_shows_all_of_it(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_words_to_type_and_names_of_arguments_stay_as_they_are(lang: str) -> None:
-    for english, said in sentences(lang)["argument"].items():
+    for english, said in {**sentences(lang)["argument"], **sentences(lang)["returns"]}.items():
         assert [word for word in english.split("``")[1::2] if word not in said] == []
         assert [name for name in english.replace("``", "").split("`")[1::2] if name not in said] == []

@@ -107,6 +107,11 @@ def fixed(inputs: Inputs) -> Inputs:
     return replace(inputs, indicator_weights=tuple(rows))
 
 
+def equivalent(inputs: Inputs) -> Inputs:
+    """Pollutants weighed by their equivalents."""
+    return replace(inputs, settings=replace(inputs.settings, weighting="equivalents"))
+
+
 # -- sweeps
 
 
@@ -151,6 +156,9 @@ class TestSensitivity:
             (("measured_emissions", BF, "co2"), (0, 2500, 500), None),
             pytest.param(("indicator_weights", "co2", "reference_best"), (0, 500, 100), fixed),
             pytest.param(("indicator_weights", "energy", "reference_worst"), (900, 2000, 275), fixed),
+            (("indicator_weights", "pm", "kg_per_equivalent"), (1, 9, 2), equivalent),
+            (("indicator_weights", "pm", "kg_per_equivalent"), (1, 9, 2), lambda study: equivalent(fixed(study))),
+            (("indicator_weights", "so2", "weight"), (0, 1, 0.25), None),
             (("settings", "carbon_price", "value"), (0, 300, 60), None),
             (("settings", "carbon_price", ""), (0, 300, 60), priced),
             (("settings", "grid_factor", "value"), (0, 1, 0.25), priced),
@@ -186,6 +194,18 @@ class TestSensitivity:
         found = solve(ranging(luo, (cell, 0, 1, 0.1))).sensitivity
         (row,) = (line for line in found if line.process == COG and line.value == pytest.approx(weight))
         assert row.d == pytest.approx(degree(replace(luo, settings=other))[COG], abs=1e-9)
+
+    def test_weights_that_are_all_0_leave_a_gap(self, luo: Inputs) -> None:
+        """Of the one indicator of a dimension, and of the one dimension that counts: no warning of numpy's, no NaN."""
+        one = replace(luo.settings, weight_pollution=1.0, weight_carbon=0.0, weight_cost=0.0)
+        moved_to_0: list[tuple[Cell, Inputs]] = [
+            (("indicator_weights", "co2", "weight"), luo),
+            (("settings", "weight_pollution", "value"), replace(luo, settings=one)),
+        ]
+        for cell, study in moved_to_0:
+            found = solve(ranging(study, (cell, 0, 1, 0.5))).sensitivity
+            assert {row.value for row in found if row.d is None} == {0}
+            assert {row.value for row in found if row.d is not None} == {0.5, 1}
 
     def test_a_cell_without_effect_moves_nothing(self, luo: Inputs) -> None:
         """A factor of a carrier whose users are all measured."""
@@ -281,6 +301,32 @@ class TestBreakEven:
         assert found
         assert not [row for row in found if {row.process_a, row.process_b} == {NG, "twin"}]
 
+    def test_scores_that_mirror_each_other_are_equal_all_along(self, luo: Inputs) -> None:
+        """Best in pollution and worst in carbon, and the other way round: only rounding tells their D apart."""
+        other = {COG: 0.0, NG: 0.0, H2: 100.0}
+        emitted = {COG: (1.0, 2000.0), NG: (5.0, 200.0), H2: (3.0, 900.0)}
+        study = replace(
+            without(luo, BF),
+            processes=tuple(
+                replace(row, investment_yuan_per_t=3e3, lifetime_yr=23.0, other_cost_yuan_per_t=other[row.process])
+                for row in luo.processes
+                if row.process != BF
+            ),
+            energy_use=tuple(replace(row, use={"electricity": 500.0}) for row in luo.energy_use if row.process != BF),
+            measured_emissions=tuple(
+                replace(row, emissions=dict(zip(("pm", "so2", "nox", "co2"), (g, g, g, c), strict=True)))
+                for row in luo.measured_emissions
+                if row.process != BF
+                for g, c in [emitted[row.process]]
+            ),
+        )
+        ranges = [(("settings", "weight_cost", "value"), 0.0, 1.0, 0.01), (POWER, 0.05, 0.6, 0.05)]
+        ranges.append((("processes", H2, "other_cost_yuan_per_t"), 1.0, 300.0, 3.0))
+        found = solve(ranging(study, *ranges))
+        assert {row.process: row.rank for row in found.index if row.process != H2} == {COG: 1, NG: 1}
+        assert not [row for row in found.break_even if {row.process_a, row.process_b} == {COG, NG}]
+        assert not [row for row in found.reversals if {row.process_a, row.process_b} == {COG, NG}]
+
     @staticmethod
     def scan(luo: Inputs, wide: tuple[Cell, float, float, float], values: np.ndarray) -> Iterator[dict[str, float]]:
         """D at each value, by a range with as many steps (`TestSensitivity` holds ranges against single runs)."""
@@ -348,13 +394,13 @@ class TestLeaveOneOut:
     def test_every_sentence_of_a_reversal_is_true(self, change: Callable[[Inputs], Inputs], luo: Inputs) -> None:
         study = change(luo)
         full = degree(study)
-        turned = set()
+        turned, names = set(), {row.process: row.label for row in study.processes}
         for row in solve(study).reversals:
             part = degree(without(study, row.removed))
             assert part[row.process_a] > part[row.process_b]
             assert full[row.process_a] < full[row.process_b]
             for name in (row.removed, row.process_a, row.process_b):
-                assert name in row.says
+                assert names[name] in row.says
             turned.add((row.removed, row.process_a, row.process_b))
         for gone in (BF, COG, NG, H2):
             part = degree(without(study, gone))
@@ -458,7 +504,7 @@ class TestAbatement:
         costs = {row.process: row.investment + row.energy + row.other for row in found.costs}
         emitted = {row.process: row.emissions for row in found.emissions}
         chosen = reference or max(emitted, key=lambda key: emitted[key]["co2"])
-        assert [row.process for row in found.abatement] == [key for key in (BF, COG, NG, H2) if key != chosen]
+        assert {row.process for row in found.abatement} == {key for key in (BF, COG, NG, H2) if key != chosen}
         for row in found.abatement:
             assert row.reference == chosen
             assert row.cost_difference == pytest.approx(costs[row.process] - costs[chosen])

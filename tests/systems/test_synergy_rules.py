@@ -94,6 +94,7 @@ def test_the_published_case_has_no_fault_and_warns_of_its_three_reversals_alone(
         ("two_grid_parameters", {"settings!grid_y": "electricity price"}, (), "settings!grid_y", '"ele', "another"),
         ("sensible_ranges", {"sensitivity_ranges!F4": 0.05}, (), "sensitivity_ranges!F4", "0.05", "above"),
         ("sensible_ranges", {"sensitivity_ranges!F5": 0.01}, (), "sensitivity_ranges!F5", "0.01", "above"),
+        ("sensible_ranges", {"sensitivity_ranges!G4": 1}, (), "sensitivity_ranges!G4", "1", "than the range (0.55)"),
         ("sensible_ranges", {"sensitivity_ranges!G4": 5e-4}, (), "sensitivity_ranges!G4", "0.0005", "at most 1000"),
         ("known_scenario", {"settings!scenario": "no such"}, (), "settings!scenario", '"no such"', "ETS 100"),
     ],
@@ -443,11 +444,34 @@ def warned(cells: Mapping[str, Cell], scenario: str | None = None, *, own: bool 
 def test_a_grid_factor_without_the_carrier_it_counts_is_warned_of() -> None:
     """Nobody uses electricity: what is bought from the grid is called something else, or nothing is."""
     none: dict[str, Cell] = dict.fromkeys((f"energy_use!E{line}" for line in range(4, 8)), 0)
-    (warning,) = warnings({**none, "settings!grid_factor": 0.5}, own=True)
+    warning, idle = warnings({**none, "settings!grid_factor": 0.5}, own=True)
+    assert f"{idle.sheet}!{idle.cell}" == "sensitivity_ranges!A4"
     assert f"{warning.sheet}!{warning.cell}" == at("settings!grid_factor")
     assert "electricity" in warning.expected
-    assert warned(none, own=True) == []
+    assert warned(none, own=True) == ["sensitivity_ranges!A4"]  # nor does the price of electricity move anything
     assert warned({"settings!grid_factor": 0.5}, own=True) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "ends", "idle"),
+    [
+        ("coal", "co2_kg", (1, 2), True),  # CO2 of the one process that burns coal is measured
+        ("electricity", "co2_kg", (0, 1), False),  # that of purchased electricity comes on top
+        ("coal", "so2", (1, 2), True),
+    ],
+)
+def test_a_range_that_moves_nothing_is_warned_of(row: str, column: str, ends: tuple[float, float], idle: bool) -> None:
+    cells: dict[str, Cell] = {
+        "B4": "emission_factors",
+        "C4": row,
+        "D4": column,
+        "E4": ends[0],
+        "F4": ends[1],
+        "G4": 0.5,
+    }
+    moved: dict[str, Cell] = {f"sensitivity_ranges!{place}": cell for place, cell in cells.items()}
+    alone: dict[str, Cell] = {"scenario_changes!E5": 0}  # a grid factor would count electricity twice
+    assert warned({**moved, **alone}) == (["sensitivity_ranges!A4"] if idle else [])
 
 
 def test_reversals_are_warned_of_at_the_process_left_out_and_gone_with_fixed_references() -> None:

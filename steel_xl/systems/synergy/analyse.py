@@ -23,15 +23,15 @@ from steel_xl.systems.synergy.analysis import (
     Sensitivity,
 )
 from steel_xl.systems.synergy.engine import Array, Case, Evaluation, case_of, degrees, evaluate
-from steel_xl.systems.synergy.grading import index_fields, ranking, zone_widths
+from steel_xl.systems.synergy.grading import EQUAL, index_fields, ranking, zone_widths
 from steel_xl.systems.synergy.schema import Inputs
 from steel_xl.systems.synergy.sweep import (
-    Parameter,
     along,
     crossings,
     grid_parameters,
     parameter_of,
     swept,
+    told,
     without_each,
 )
 
@@ -42,7 +42,7 @@ class Sweeps:
     """Every parameter's range and the grid of two, evaluated in one pass."""
 
     def __init__(self, inputs: Inputs, case: Case, labels: Labels) -> None:
-        self.inputs, self.case, self.lang = inputs, case, labels.lang
+        self.inputs, self.case, self.labels = inputs, case, labels
         self.keys = [row.process for row in inputs.processes]
         self.parameters = [parameter_of(inputs, row, labels) for row in inputs.sensitivity_ranges]
         named = {parameter.name: parameter for parameter in self.parameters}
@@ -70,7 +70,7 @@ class Sweeps:
             at = stop
 
     def _grade(self, d: float) -> str:
-        return "" if np.isnan(d) else str(synergy_grade(float(d), self.lang))
+        return "" if np.isnan(d) else str(synergy_grade(float(d), self.labels.lang))
 
     def curves(self) -> Iterator[Curve]:
         """D of all processes at each value of each parameter."""
@@ -91,22 +91,13 @@ class Sweeps:
 
     def break_even(self) -> Iterator[BreakEven]:
         """Every value of every parameter at which two processes change places."""
-        for parameter in self.parameters:
+        rows = self.inputs.processes
+        for moved, parameter in zip(self.inputs.sensitivity_ranges, self.parameters, strict=True):
             found = sorted(crossings(self.case, parameter), key=lambda crossing: crossing[2])
-            for a, b, value in found:
-                first, then = self._order(parameter, a, b, value)
-                yield BreakEven(parameter.name, self.keys[first], self.keys[then], value, parameter.unit)
-
-    def _order(self, parameter: Parameter, a: int, b: int, value: float) -> tuple[int, int]:
-        """The one that is better just below the value, and the other."""
-        span = parameter.cells[-1] - parameter.cells[0]
-        share = (value - parameter.cells[0]) / span - _NUDGE
-        below = parameter.values[0] + share * (parameter.values[-1] - parameter.values[0])
-        d = swept(self.case, [[(parameter, float(below))]])[2][0]
-        return (a, b) if d[a] >= d[b] else (b, a)
-
-
-_NUDGE = 1e-7  # share of a range that "just below" a value is
+            for first, then, value in found:
+                parts = {"parameter": parameter.name, "value": told(self.inputs, moved, value, self.labels)}
+                says = self.labels.text("synergy.crossing", **parts, a=rows[first].label, b=rows[then].label)
+                yield BreakEven(parameter.name, rows[first].process, rows[then].process, value, parameter.unit, says)
 
 
 def _some(value: float) -> float | None:
@@ -127,6 +118,7 @@ def robustness(inputs: Inputs, c: Array, u: Array) -> Iterator[Robustness]:
 def leave_one_out(inputs: Inputs, case: Case, full: Array, labels: Labels) -> tuple[list[LeaveOneOut], list[Reversal]]:
     """The index with each process left out, and every pair that changes places; nothing with fewer than three."""
     keys = [row.process for row in inputs.processes]
+    names = {row.process: row.label for row in inputs.processes}
     if len(keys) <= _FEWEST_LEFT:
         return [], []
     stay, c, t, d = without_each(case)
@@ -136,24 +128,35 @@ def leave_one_out(inputs: Inputs, case: Case, full: Array, labels: Labels) -> tu
         for at, index in enumerate(stay[out]):
             rank = None if np.isnan(d[out, at]) else ranks[at]
             rows.append(
-                LeaveOneOut(removed, keys[index], _some(c[out, at]), _some(t[out, at]), _some(d[out, at]), rank)
+                LeaveOneOut(
+                    removed,
+                    keys[index],
+                    names[keys[index]],
+                    _some(c[out, at]),
+                    _some(t[out, at]),
+                    _some(d[out, at]),
+                    rank,
+                )
             )
         for a, b in permutations(range(len(keys) - 1), 2):
-            if d[out, a] > d[out, b] and full[stay[out, a]] < full[stay[out, b]]:
+            now, before = d[out, a] - d[out, b], full[stay[out, b]] - full[stay[out, a]]
+            if now > EQUAL and before > EQUAL:
                 winner, loser = keys[stay[out, a]], keys[stay[out, b]]
-                says = labels.text("synergy.reversal", removed=removed, winner=winner, loser=loser)
+                parts = {"removed": names[removed], "winner": names[winner], "loser": names[loser]}
+                says = labels.text("synergy.reversal", **parts)
                 reversals.append(Reversal(removed, winner, loser, says))
     return rows, reversals
 
 
 def abatement(inputs: Inputs, found: Evaluation, other: Array) -> Iterator[Abatement]:
-    """Cost of avoiding CO2 and pollutants by each process in place of the reference."""
+    """Cost of avoiding CO2 and pollutants by each process in place of the reference; the cheapest CO2 first."""
     keys = [row.process for row in inputs.processes]
     co2 = found.emissions[:, -1]
     wanted = inputs.settings.reference_process
     reference = keys.index(wanted) if wanted else int(np.argmax(co2))
     cost = found.annualised + found.energy + other
     pollutants = [row.indicator for row in inputs.indicator_weights if row.dimension == "pollution"]
+    rows = []
     for index, row in enumerate(inputs.processes):
         if index == reference:
             continue
@@ -161,7 +164,8 @@ def abatement(inputs: Inputs, found: Evaluation, other: Array) -> Iterator[Abate
         avoided = found.emissions[reference] - found.emissions[index]
         per = [extra / float(kg) if kg > 0 else None for kg in avoided]
         spread = dict(zip(pollutants, per, strict=False))
-        yield Abatement(row.process, row.label, keys[reference], extra, float(avoided[-1]), per[-1], spread)
+        rows.append(Abatement(row.process, row.label, keys[reference], extra, float(avoided[-1]), per[-1], spread))
+    yield from sorted(rows, key=lambda row: np.inf if row.cost_of_abatement is None else row.cost_of_abatement)
 
 
 def scenario_table(base: Inputs, variants: Mapping[str, Inputs]) -> tuple[list[ScenarioIndex], list[ScenarioColumn]]:

@@ -40,6 +40,7 @@ class BreakEven:
     process_b: Annotated[str, Col("", "Overtaken by", "Better above the value.", key=True, width=18)]
     value: Annotated[float, Col("-", "At", "In the unit of the parameter's cell.", form="0.0000", key=True)]
     unit: Annotated[str, Col("", "Unit", "Unit of the parameter's cell.", width=12)]
+    says: Annotated[str, Col("", "In words", "What to tell the reader.", sheet_only=True, width=100)]
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ class LeaveOneOut:
 
     removed: Annotated[str, Col("", "Left out", "The process that is not compared.", key=True, width=18)]
     process: Annotated[str, PROCESS_KEY]
+    name: Annotated[
+        str, Col("", "Name", "Name of the process as reports show it.", prose=True, sheet_only=True, width=29)
+    ]
     c: Annotated[float | None, _C]
     t: Annotated[float | None, _T]
     d: Annotated[float | None, _D]
@@ -86,7 +90,7 @@ class Reversal:
     removed: Annotated[str, Col("", "Left out", "The process that is not compared.", key=True, width=18)]
     process_a: Annotated[str, Col("", "Then better", "Behind in the full comparison.", key=True, width=18)]
     process_b: Annotated[str, Col("", "Then worse", "Ahead in the full comparison.", key=True, width=18)]
-    says: Annotated[str, Col("", "In words", "What to tell the reader.", width=80)]
+    says: Annotated[str, Col("", "In words", "What to tell the reader.", width=100)]
 
 
 @dataclass(frozen=True)

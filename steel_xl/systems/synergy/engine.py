@@ -162,7 +162,7 @@ def _dimension_scores(case: Case, indicators: Array, scores: Array) -> Array:
         weight = _indicator_weights(case, indicators[..., members], members)
         means.append((scores[..., members] * weight).sum(axis=-1))
         fixed.append(~np.isnan(case.best[..., members] + case.worst[..., members]).any(axis=-1))
-    mean = np.stack(means, axis=-1)
+    mean = np.stack(np.broadcast_arrays(*means), axis=-1)  # weights may differ by case in one dimension alone
     again = _scored(case, minmax(mean, HIGHER_IS_BETTER, axis=-2))
     return np.asarray(np.where(np.stack(fixed, axis=-1)[..., None, :], mean, again))
 
@@ -174,7 +174,7 @@ def _indicator_weights(case: Case, values: Array, members: list[int]) -> Array:
     if case.weighting == "custom" or by_equivalents:
         polluting = by_equivalents and case.dimension[members[0]] == "pollution"
         given = 1 / case.equivalent[..., members] if polluting else case.weight[..., members]
-        return np.asarray(given / given.sum(axis=-1, keepdims=True))[..., None, :]
+        return _shared(given)[..., None, :]
     equal = np.full((1, count), 1 / count)
     if case.weighting == "equal" or count == 1:
         return equal
@@ -186,6 +186,12 @@ def _indicator_weights(case: Case, values: Array, members: list[int]) -> Array:
     return np.where(constant, equal, np.asarray(weights)[..., None, :])
 
 
+def _shared(weights: Array) -> Array:
+    """Weights in proportion, so that they sum to 1; NaN where all are 0, as a moved weight may leave them."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
+
+
 def degrees(case: Case, u: Array) -> tuple[Array, Array, Array]:
     """C, T and D of every process, each of shape (..., p); NaN where all scores of a process are 0.
 
@@ -193,7 +199,7 @@ def degrees(case: Case, u: Array) -> tuple[Array, Array, Array]:
     """
     some = np.asarray(u.any(axis=-1, keepdims=True))
     scores = np.where(some, u, 1)
-    weights = case.dimension_weight / case.dimension_weight.sum(axis=-1, keepdims=True)
+    weights = _shared(case.dimension_weight)
     c = np.where(some[..., 0], coupling(scores, case.coupling_model), np.nan)
     t = coordination(u, weights[..., None, :])
     return c, t, np.sqrt(c * t)

@@ -7,6 +7,7 @@ from typing import Any
 from steel_xl.formulas.grade import bands, coupling_stage, synergy_grade
 from steel_xl.systems.synergy.engine import Array
 
+EQUAL = 1e-12  # D so near differ by rounding only, as sums in another order do (our choice, as for C near 1)
 DECIMALS = 12  # of a zone's width: bounds of Table 3 have one, sums of them may have dust
 
 
@@ -17,7 +18,7 @@ def ranking(d: Array) -> list[int]:
     >>> ranking(np.array([0.2, 0.7, 0.7, 0.1]))
     [3, 1, 1, 4]
     """
-    return [1 + int((d > value).sum()) for value in d]
+    return [1 + int((d > value + EQUAL).sum()) for value in d]
 
 
 def index_fields(u: Array, ctd: tuple[Array, Array, Array], lang: str) -> list[dict[str, Any]]:

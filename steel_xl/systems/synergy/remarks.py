@@ -12,12 +12,13 @@ from steel_xl.sheet.rule import View, names
 from steel_xl.systems.synergy.analyse import leave_one_out
 from steel_xl.systems.synergy.engine import case_of, degrees, evaluate
 from steel_xl.systems.synergy.schema import CO2, ELECTRICITY, EmissionFactor, EnergyUse, Inputs
+from steel_xl.systems.synergy.sweep import idle, parameter_of
 
 _POLLUTANT_FACTOR = next(field for field in fields_of(EmissionFactor) if field.spread)
 
 
 def remarks(view: View, published: Inputs | None) -> Iterator[Issue]:
-    """Warnings about edits that have no effect and indicators that cannot rank.
+    """Warnings about edits and ranges that have no effect, and indicators that cannot rank.
 
     Parameters
     ----------
@@ -27,6 +28,7 @@ def remarks(view: View, published: Inputs | None) -> Iterator[Issue]:
     yield from idle_grid_factor(view)
     yield from constant_indicators(view)
     yield from reversals(view)
+    yield from idle_ranges(view)
     if published is not None:
         yield from masked_edits(view, published)
 
@@ -59,6 +61,17 @@ def reversals(view: View) -> Iterator[Issue]:
         place = view.place("processes", keys.index(found.removed), "process")
         parts = {"removed": found.removed, "winner": found.process_a, "loser": found.process_b}
         yield view.issue(place, "reversal", warning=True, **parts, sheet=view.sheet("indicator_weights"))
+
+
+def idle_ranges(view: View) -> Iterator[Issue]:
+    """A range whose cell moves no result: measured values stand for what is computed from it, or nothing uses it."""
+    inputs = view.parsed.inputs
+    case = case_of(inputs)
+    for index, row in enumerate(inputs.sensitivity_ranges):
+        if idle(case, parameter_of(inputs, row, view.labels)):
+            place = view.place("sensitivity_ranges", index, "parameter")
+            sheet = view.sheet("measured_emissions")
+            yield view.issue(place, "idle_range", row.parameter, warning=True, sheet=sheet)
 
 
 def masked_edits(view: View, published: Inputs) -> Iterator[Issue]:

@@ -207,6 +207,9 @@ def sensible_ranges(view: View) -> Iterator[Issue]:
         elif (row.end - row.start) / row.step > MOST_STEPS:
             place = view.place("sensitivity_ranges", index, "step")
             yield view.issue(place, "many_steps", row.step, most=MOST_STEPS)
+        elif len(steps_of(row)) == 1:
+            place = view.place("sensitivity_ranges", index, "step")
+            yield view.issue(place, "wide_step", row.step, width=f"{row.end - row.start:.6g}")
 
 
 @RULES.needs("settings.scenario", "scenario_changes")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from steel_xl.sheet.book import Summary
-from steel_xl.sheet.cell import cell_of
 from steel_xl.sheet.column import fields_of
 from steel_xl.sheet.label import Labels
 from steel_xl.systems.synergy.analysis import Abatement
 from steel_xl.systems.synergy.outcome import Outcome
 from steel_xl.systems.synergy.schema import Inputs
+from steel_xl.systems.synergy.sweep import told
 
 _COST_OF_ABATEMENT = next(field for field in fields_of(Abatement) if field.name == "cost_of_abatement")
 _MOST_CROSSINGS = 4  # break-even sentences on one page
-_MOST_REVERSALS = 3
+_MOST_REVERSALS = 3  # rankings without a process
 
 
 def summary(inputs: Inputs, outcome: Outcome, labels: Labels) -> Summary:
@@ -38,28 +38,53 @@ class _Sentences:
     def say(self, key: str, **parts: object) -> str:
         return self.labels.text(f"synergy.summary.{key}", **parts)
 
+    def listed(self, names: Iterable[str]) -> str:
+        comma = self.labels.text("synergy.summary.comma")
+        return (f"{comma} " if comma.isascii() else comma).join(names)
+
     def answer(self) -> Iterator[str]:
         ranked = sorted(self.outcome.index, key=lambda row: row.rank)
         best, last = ranked[0], ranked[-1]
-        parts = {"best": best.name, "d": f"{best.d:.3f}", "grade": best.grade}
-        yield self.say("first", **parts, last=last.name, last_d=f"{last.d:.3f}", last_grade=last.grade)
+        leading = [row.name for row in ranked if row.rank == best.rank]
+        trailing = [row.name for row in ranked if row.rank == last.rank]
+        parts = {"best": self.listed(leading), "d": f"{best.d:.3f}", "grade": best.grade}
+        parts |= {"last": self.listed(trailing), "last_d": f"{last.d:.3f}", "last_grade": last.grade}
+        alone = len(leading) == 1 and len(trailing) == 1
+        yield self.say("first" if alone else "equal" if best.rank == last.rank else "tied", **parts)
         share = max(self.outcome.robustness, key=lambda row: row.share_first)
         yield self.say("robust", name=share.name, share=f"{share.share_first:.0%}")
 
     def changes(self) -> Iterator[str]:
-        units = {row.parameter: (row.start, row.end) for row in self.inputs.sensitivity_ranges}
-        shown = self.outcome.break_even[:_MOST_CROSSINGS]
-        for row in shown:
-            names = {"a": self.name[row.process_a], "b": self.name[row.process_b]}
-            value = f"{row.value:.4g} {self.labels.unit(row.unit)}".removesuffix(" -")
-            yield self.say("crossing", parameter=row.parameter, value=value, **names)
-        for parameter, (start, end) in units.items():
-            if not any(row.parameter == parameter for row in self.outcome.break_even):
-                yield self.say("no_crossing", parameter=parameter, start=f"{start:g}", end=f"{end:g}")
-        for turned in self.outcome.reversals[:_MOST_REVERSALS]:
-            parts = {"removed": turned.removed, "winner": turned.process_a, "loser": turned.process_b}
-            yield self.labels.text("synergy.reversal", **{key: self.name[value] for key, value in parts.items()})
-        if not self.outcome.reversals:
+        yield from self.crossings()
+        yield from self.left_out()
+
+    def crossings(self) -> Iterator[str]:
+        """Break-even values, first those at which the first place is lost."""
+        found = self.outcome.break_even
+        ranges = {row.parameter: row for row in self.inputs.sensitivity_ranges}
+        leading = {row.process for row in self.outcome.index if row.rank == 1}
+        for row in sorted(found, key=lambda row: not leading & {row.process_a, row.process_b})[:_MOST_CROSSINGS]:
+            yield row.says
+        if len(found) > _MOST_CROSSINGS:
+            further = len(found) - _MOST_CROSSINGS
+            yield self.say("more_crossings", count=further, sheet=self.labels.sheet("break_even"))
+        for parameter, moved in ranges.items():
+            if not any(row.parameter == parameter for row in found):
+                start, end = (told(self.inputs, moved, value, self.labels) for value in (moved.start, moved.end))
+                yield self.say("no_crossing", parameter=parameter, start=start, end=end)
+
+    def left_out(self) -> Iterator[str]:
+        """The ranking without each process whose absence turns it round."""
+        removed = list(dict.fromkeys(row.removed for row in self.outcome.reversals))
+        for key in removed[:_MOST_REVERSALS]:
+            rows = [row for row in self.outcome.leave_one_out if row.removed == key and row.rank is not None]
+            ranked = sorted(rows, key=lambda row: row.rank or 0)
+            ranking = self.listed(f"{self.name[row.process]} ({row.d:.3f})" for row in ranked)
+            yield self.say("without", removed=self.name[key], ranking=ranking)
+        if removed[_MOST_REVERSALS:]:
+            further = self.listed(self.name[key] for key in removed[_MOST_REVERSALS:])
+            yield self.say("more_reversals", removed=further, sheet=self.labels.sheet("reversals"))
+        if not removed:
             yield self.say("no_reversal")
 
     def abatement(self) -> Iterator[str]:
@@ -68,8 +93,9 @@ class _Sentences:
             if row.cost_of_abatement is None:
                 yield self.say("no_abatement", **parts)
             else:
-                per_tonne = f"{cell_of(_COST_OF_ABATEMENT, row.cost_of_abatement):,.0f}"
-                yield self.say("abatement", **parts, cost=per_tonne, avoided=f"{row.co2_avoided:,.0f}")
+                per_tonne = row.cost_of_abatement / _COST_OF_ABATEMENT.col.scale
+                parts |= {"cost": f"{abs(per_tonne):,.0f}", "avoided": f"{row.co2_avoided:,.0f}"}
+                yield self.say("saving" if per_tonne < 0 else "abatement", **parts)
 
     def caveats(self) -> Iterator[str]:
         yield self.say("relative")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +13,18 @@ from scipy.optimize import brentq
 
 from steel_xl.formulas.errors import BadArgument, NoValueExists
 from steel_xl.sheet.label import Labels
-from steel_xl.sheet.override import Change, override, unit_at
+from steel_xl.sheet.override import Change, column_at, override
 from steel_xl.sheet.parse import Parsed
 from steel_xl.systems.synergy.engine import Array, Case, case_of, degrees, evaluate
+from steel_xl.systems.synergy.grading import EQUAL
 from steel_xl.systems.synergy.schema import Inputs, SensitivityRange
 
 _PROCESS_FIELDS = ("use", "measured", "fixed", "investment", "lifetime", "other")
 _FINE = 400  # intervals of a range searched for crossings, beside those between its steps
 _STEP_TOLERANCE = 1e-9  # of a step: how near the end of a range a value counts as its end
 _NARROW = 1e-14  # absolute and relative width to which a crossing is narrowed down
-_EQUAL = 1e-9  # difference of two D that counts as none at a crossing
+_PER_CENT = 100  # by definition
+_MET = 1e-9  # difference of two D that tells a crossing from a jump
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,17 @@ def parameter_of(inputs: Inputs, row: SensitivityRange, labels: Labels) -> Param
     cells = steps_of(row)
     first, last = (case_of(_moved(inputs, row, cell, labels)) for cell in (cells[0], cells[-1]))
     array, place = _differing(first, last)
-    unit = labels.unit(unit_at(inputs, (row.table, row.row, row.column), labels))
+    unit = labels.unit(column_at(inputs, (row.table, row.row, row.column), labels)[1])
     ends = [float(getattr(case, array)[place]) for case in (first, last)] if array else [0.0, 0.0]
     return Parameter(row.parameter, cells, np.linspace(ends[0], ends[1], len(cells)), array, place, unit)
+
+
+def told(inputs: Inputs, row: SensitivityRange, value: float, labels: Labels) -> str:
+    """A value of a range as people say it: a rate in per cent, else with the unit of its cell."""
+    field, unit = column_at(inputs, (row.table, row.row, row.column), labels)
+    if "%" in field.col.form:
+        return f"{_PER_CENT * value:.4g}%"
+    return f"{value:.4g} {labels.unit(unit)}".removesuffix(" -")
 
 
 def _moved(inputs: Inputs, row: SensitivityRange, cell: float, labels: Labels) -> Inputs:
@@ -117,11 +127,25 @@ def along(parameter: Parameter) -> list[list[tuple[Parameter, float]]]:
     return [[(parameter, float(value))] for value in parameter.values]
 
 
-def crossings(case: Case, parameter: Parameter) -> Iterable[tuple[int, int, float]]:
-    """Pairs of processes and the values (in the sheet's unit) at which their D is equal, in the parameter's range.
+def idle(case: Case, parameter: Parameter) -> bool:
+    """Whether no indicator, score or degree differs between the ends of the parameter's range."""
+    ends = []
+    for value in parameter.values[[0, -1]]:
+        one = batch(case, [[(parameter, float(value))]])
+        try:
+            found = evaluate(one)
+            ends.append((found.indicators, found.u, degrees(one, found.u)[2]))
+        except (BadArgument, NoValueExists):  # weights that do not exist there do where it is not moved
+            return False
+    return all(np.array_equal(a, b, equal_nan=True) for a, b in zip(*ends, strict=True))
 
-    Every change of sign between two of the range's steps or of 400 even intervals is narrowed down (brentq). A jump
-    of D from one side to the other is no crossing and is left out.
+
+def crossings(case: Case, parameter: Parameter) -> Iterator[tuple[int, int, float]]:
+    """Where two processes change places in the parameter's range: the one ahead below, the other, and the value.
+
+    Every change of sign between two of the range's steps or of 400 even intervals is narrowed down (brentq); the value
+    is in the sheet's unit. A jump of D from one side to the other is no crossing, nor is meeting without changing
+    places, nor a stretch along which two are equal.
     """
     if parameter.array is None or parameter.values[0] == parameter.values[-1]:
         return
@@ -134,19 +158,29 @@ def crossings(case: Case, parameter: Parameter) -> Iterable[tuple[int, int, floa
             there = swept(case, [[(parameter, value)]])[2][0]
             return float(there[a] - there[b])
 
-        for root in _roots(grid, d[:, a] - d[:, b], lead):
+        for root, before in _roots(grid, d[:, a] - d[:, b], lead):
             share = (root - first) / (last - first)
-            yield a, b, float(parameter.cells[0] + share * (parameter.cells[-1] - parameter.cells[0]))
+            cell = float(parameter.cells[0] + share * (parameter.cells[-1] - parameter.cells[0]))
+            yield (a, b, cell) if before > 0 else (b, a, cell)
 
 
-def _roots(grid: Array, lead: Array, at: Callable[[float], float]) -> Iterable[float]:
-    for index in range(len(grid)):
-        if lead[index] == 0 and not (index and lead[index - 1] == 0) and lead.any():
-            yield float(grid[index])
-        elif index + 1 < len(grid) and lead[index] * lead[index + 1] < 0:
-            root = float(brentq(at, grid[index], grid[index + 1], xtol=_NARROW, rtol=_NARROW))
-            if abs(at(root)) < _EQUAL:
-                yield root
+def _roots(grid: Array, lead: Array, at: Callable[[float], float]) -> Iterator[tuple[float, float]]:
+    """Values at which `lead` changes its sign, and its sign below each; at an end of the range, at which it is 0."""
+    sign = np.where(np.abs(lead) <= EQUAL, 0.0, np.sign(lead))  # NaN where D has no value
+    told = np.flatnonzero(sign)
+    if len(told) and told[0] == 1 and not np.isnan(sign[1]):
+        yield float(grid[0]), -float(sign[1])
+    for here, there in pairwise(told):
+        if not sign[here] * sign[there] < 0:
+            continue
+        if there == here + 1:
+            root = float(brentq(at, grid[here], grid[there], xtol=_NARROW, rtol=_NARROW))
+            if abs(at(root)) < _MET:
+                yield root, float(sign[here])
+        else:
+            yield float(grid[here + 1]), float(sign[here])
+    if len(told) and told[-1] == len(grid) - 2 and not np.isnan(sign[-2]):
+        yield float(grid[-1]), float(sign[-2])
 
 
 def without_each(case: Case) -> tuple[NDArray[np.intp], Array, Array, Array]:

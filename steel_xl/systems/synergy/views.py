@@ -7,9 +7,11 @@ from typing import Any
 
 from steel_xl.sheet.book import Chart, Matrix, Proof, Series
 from steel_xl.sheet.grid import reference
+from steel_xl.sheet.label import Labels
+from steel_xl.sheet.override import known_column
 from steel_xl.sheet.parse import Place, Places
 from steel_xl.systems.synergy.outcome import Outcome
-from steel_xl.systems.synergy.schema import CO2, Inputs
+from steel_xl.systems.synergy.schema import CO2, Inputs, SensitivityRange
 
 WORKINGS = ("indicator_scores", "grade_bands", "curves", "scenario_columns")
 """Result tables that are steps on the way."""
@@ -73,11 +75,29 @@ def charts(rows: Mapping[str, Any]) -> tuple[Chart, ...]:
             form="0.0",
             only=("parameter", row.parameter),
             parts={"parameter": row.parameter},
-            names_form="0.0##",
+            names_form=form,
+            axes=(unit, "D"),
         )
         for row in rows.get("sensitivity_ranges") or ()
+        for unit, form in [_scale(rows, row)]
     )
     return (*_RESULTS, *curves, *_COMPARISONS)
+
+
+def _scale(rows: Mapping[str, Any], row: SensitivityRange) -> tuple[str, str]:
+    """Unit and number format of the values along a range: a rate in per cent."""
+    if any(table is None for table in rows.values()):
+        return "", _VALUES
+    labels = Labels(rows["settings"].language, "synergy")
+    found = known_column(Inputs(**rows), (row.table, row.row, row.column), labels)
+    if found is None:
+        return "", _VALUES
+    field, unit = found
+    rate = "%" in field.col.form
+    return ("", field.col.form) if rate else (labels.unit(unit).removesuffix("-"), _VALUES)
+
+
+_VALUES = "0.0##"
 
 
 def members(rows: Mapping[str, Any]) -> dict[str, list[str]]:
