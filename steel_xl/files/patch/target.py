@@ -13,6 +13,7 @@ from steel_xl.files.patch.looks import translation
 from steel_xl.files.patch.names import PRINT_AREA, calculate_on_opening, named_cells, print_areas, set_name
 from steel_xl.files.patch.package import WORKBOOK, Package
 from steel_xl.files.patch.tables import TableColumn, columns_of, ref_of, resize, totals_of
+from steel_xl.files.patch.typed import Lines, typed_in
 from steel_xl.files.patch.write import Block, Taken, break_pages, write_block, write_table
 from steel_xl.sheet.book import Book, Page
 from steel_xl.sheet.dump import headed
@@ -89,6 +90,10 @@ class Target:
                 )
                 continue
             block = Block(key, mine.sheet, scratch.cells(source.sheet), source.area, at)
+            before = Area(top, left, mine.area.bottom, left + ours - 1)
+            cells, heads = self.cells(mine.sheet), [column.name for column in columns[:ours]]
+            for place in typed_in(cells.content, before, heads, lines_of(key, pages.get(key), block)):
+                taken.add(mine.sheet, place, cells.content(*place), key)
             write_table(self.cells(mine.sheet), block, mine.area, columns, ours, taken)
             whole = Area(top, left, at.bottom, at.right + len(columns) - ours)
             resize(self.package.edit(mine.part), whole, [column.name for column in new], len(columns) - ours)
@@ -169,6 +174,22 @@ def count_ours(
         if field.member and unit_in(column.name) is None and headed("", field.field.col.unit, labels):
             return at
     return len(columns)
+
+
+def lines_of(key: str, page: Page | None, block: Block) -> Lines:
+    """The lines of a table as they are to be written; `page` is None for one that is no result."""
+    of = block.of
+    across = range(of.left, of.right + 1)
+    rows = [[block.source.content(row, column) for column in across] for row in range(of.top, of.bottom + 1)]
+    names = tuple(content.value for content in rows[0])
+    known = [column for column in page.columns if not column.member] if page else []
+    return Lines(
+        key,
+        rows,
+        names,
+        tuple(column.index for column in known if column.field.col.key),
+        tuple(column.index for column in known if column.field.required),
+    )
 
 
 def _taken(labels: Labels, taken: Taken) -> Iterator[Issue]:

@@ -57,6 +57,8 @@ def write_table(mine: Cells, block: Block, old: Area, columns: list[TableColumn]
         at = column - new.left
         stays = place in mine_before and models[at] == at and mine.style(row, column) is not None
         style = mine.style(row, column) if stays else mine.style(old.top, old.left) if row == new.top else before[at]
+        if stays and mine.content(row, column).formula and not content.formula:
+            continue  # the user's own, which says the same (see `typed_in`)
         mine.put(row, column, content, style)
     for place in mine_before.places():
         if place not in new:
@@ -98,8 +100,9 @@ def _beside(mine: Cells, block: Block, old: Area, column: int, its: TableColumn,
 def write_block(mine: Cells, block: Block, old: Area | None, look: Callable[[str], str | None], taken: Taken) -> None:
     """The cells of a block outside tables, formats and all; `look` finds a format's number in the user's workbook."""
     shift = (block.at.top - block.of.top, block.at.left - block.of.left)
-    for place in block.at.places():
-        if (old is None or place not in old) and str(mine.content(*place)):
+    for place in {**dict.fromkeys(block.at.places()), **dict.fromkeys(old.places() if old else ())}:
+        outside = old is None or place not in old
+        if str(mine.content(*place)) and (outside or _typed(mine, block, place, shift)):
             taken.add(block.sheet, place, mine.content(*place), block.name)
     styles = {place: mine.style(*place) for place in block.at.places()}
     for place in old.places() if old is not None else ():
@@ -117,6 +120,16 @@ def write_block(mine: Cells, block: Block, old: Area | None, look: Callable[[str
             mine.widen(column, wide)
     _merge(mine.root, block.source.root, old or block.at, block.at, shift)
     _colour(mine.root, block.source.root, old or block.at, block.of, shift)
+
+
+def _typed(mine: Cells, block: Block, place: tuple[int, int], shift: tuple[int, int]) -> bool:
+    """Whether somebody typed here between our cells: none of ours goes here, and all of ours have a format."""
+    row, column = place
+    ours = place in block.at and block.source.style(row - shift[0], column - shift[1]) is not None
+    return not ours and mine.style(row, column) == _PLAIN
+
+
+_PLAIN = "0"  # number of the format of a cell that nobody gave one
 
 
 def break_pages(mine: etree._Element, source: etree._Element, old: Area, new: Area) -> None:
@@ -166,17 +179,37 @@ def _merge(mine: etree._Element, source: etree._Element, old: Area, new: Area, s
 
 
 def _colour(mine: etree._Element, source: etree._Element, old: Area, of: Area, shift: tuple[int, int]) -> None:
-    """The colour scales within a block are those of the source."""
-    for each in mine.findall(MAIN + "conditionalFormatting"):
-        first = area_of(str(each.get("sqref")).split()[0])
-        if each.find(f"{MAIN}cfRule/{MAIN}colorScale") is not None and (first.top, first.left) in old:
-            mine.remove(each)
-    for each in source.findall(MAIN + "conditionalFormatting"):
-        first = area_of(str(each.get("sqref")).split()[0])
-        if each.find(f"{MAIN}cfRule/{MAIN}colorScale") is not None and (first.top, first.left) in of:
-            rule = copy.deepcopy(each)
-            rule.set("sqref", str(_shifted(first, shift)))
-            insert(mine, rule)
+    """The colour scales within a block are those of the source; other rules on the same cells are the user's."""
+    have = [(block, rule) for block, rule in _scales(mine) if _corner(block) in old]
+    want = [(block, rule) for block, rule in _scales(source) if _corner(block) in of]
+    taken = [int(str(rule.get("priority") or 0)) for rule in mine.iter(MAIN + "cfRule")]
+    for at, (block, rule) in enumerate(want):
+        area, new = str(_shifted(area_of(str(block.get("sqref")).split()[0]), shift)), copy.deepcopy(rule)
+        if at < len(have):
+            kept, before = have[at]
+            new.set("priority", str(before.get("priority")))
+            kept.replace(before, new)
+            kept.set("sqref", area)
+        else:
+            new.set("priority", str(max(taken, default=0) + 1 + at))
+            fresh = etree.Element(MAIN + "conditionalFormatting", sqref=area)
+            fresh.append(new)
+            insert(mine, fresh)
+    for block, rule in have[len(want) :]:
+        block.remove(rule)
+        if not len(block):
+            mine.remove(block)
+
+
+def _scales(root: etree._Element) -> list[tuple[etree._Element, etree._Element]]:
+    """The colour scales of a sheet, each with the cells' element it is in."""
+    rules = ((block, rule) for block in root.findall(MAIN + "conditionalFormatting") for rule in block)
+    return [(block, rule) for block, rule in rules if rule.find(MAIN + "colorScale") is not None]
+
+
+def _corner(block: etree._Element) -> tuple[int, int]:
+    first = area_of(str(block.get("sqref")).split()[0])
+    return first.top, first.left
 
 
 def stretch(root: etree._Element, old: Area, new: Area) -> None:
