@@ -176,7 +176,7 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None, lan
         content = target.write(book)
         if _state(path) != before:
             raise FileProblem(path, "changed_meanwhile")
-        save(path.resolve(), content)
+        save(path, content)
     return replace(results, output=output)
 
 
