@@ -306,10 +306,14 @@ class TestWhatIsTheirs:
         def notes(book: openpyxl.Workbook) -> None:
             sheet(book, "index")["B6"] = "mine"
             sheet(book, "costs")["A7"] = 12
+            sheet(book, "carbon").merge_cells("B6:D6")
             sheet(book, "summary")["B30"] = "=1+1"
 
         edit(template, notes)
-        assert [line.split(":")[0] for line in self.refuse(template)] == ["index!B6", "costs!A7", "summary!B30"]
+        lines = self.refuse(template)
+        places = ["carbon!B6", "index!B6", "costs!A7", "summary!B30"]
+        assert sorted(line.partition(":")[0] for line in lines) == sorted(places)
+        assert [line for line in lines if line.startswith('carbon!B6: found "B6:D6", expected a free cell')]
 
     def test_notes_where_nothing_is_written_stay(self, template: Path) -> None:
         def notes(book: openpyxl.Workbook) -> None:

@@ -49,11 +49,10 @@ def write_table(mine: Cells, block: Block, old: Area, columns: list[TableColumn]
     heads = [block.source.content(block.of.top, block.of.left + at).value for at in range(width)]
     models = _models(heads, [column.name for column in columns[:ours]])
     before = {at: mine.style(old.top + 1, old.left + model) for at, model in enumerate(models)}
+    _refuse(mine, block, mine_before, taken)
     for place in new.places():
         row, column = place
         content = block.source.content(row - shift[0], column - shift[1])
-        if place not in mine_before and str(mine.content(row, column)):
-            taken.add(block.sheet, place, mine.content(row, column), block.name)
         at = column - new.left
         stays = place in mine_before and models[at] == at and mine.style(row, column) is not None
         style = mine.style(row, column) if stays else mine.style(old.top, old.left) if row == new.top else before[at]
@@ -73,6 +72,23 @@ def write_table(mine: Cells, block: Block, old: Area, columns: list[TableColumn]
             mine.widen(column, wide)
     mine.show(min(old.top, new.top), max(old.bottom, new.bottom))
     stretch(mine.root, old, new)
+
+
+def _refuse(mine: Cells, block: Block, before: Area, taken: Taken) -> None:
+    """Name what is in the way of a table: cells with content, and merged cells, which no table may have."""
+    for place in block.at.places():
+        if place not in before and str(mine.content(*place)):
+            taken.add(block.sheet, place, mine.content(*place), block.name)
+    for each in mine.root.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell"):
+        area = area_of(str(each.get("ref")))
+        empty = not str(mine.content(area.top, area.left))
+        if empty and _meets(area, block.at) and not _meets(area, before):
+            taken.add(block.sheet, (area.top, area.left), area, block.name)
+
+
+def _meets(one: Area, other: Area) -> bool:
+    """Whether two blocks have a cell in common."""
+    return one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
 
 
 def _models(heads: list[str], before: list[str]) -> list[int]:
