@@ -10,6 +10,8 @@ import pytest
 from lxml import etree
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from steel_xl import app
@@ -71,6 +73,19 @@ def grown(ws: Worksheet, key: str, lines: int) -> int:
     return bottom + 1
 
 
+def remarks(ws: Worksheet, key: str, texts: dict[int, str]) -> str:
+    """A column of remarks in a table, by row; its letter."""
+    table = ws.tables[key]
+    left, top, right, bottom = (int(edge or 0) for edge in range_boundaries(table.ref))
+    ws.cell(top, right + 1).value = "Remark"
+    for row, text in texts.items():
+        ws.cell(row, right + 1).value = text
+    letter = get_column_letter(right + 1)
+    table.ref = f"{get_column_letter(left)}{top}:{letter}{bottom}"
+    table.tableColumns = [*table.tableColumns, TableColumn(id=99, name="Remark")]
+    return letter
+
+
 def test_what_excel_took_into_a_table_of_ours_is_named(study: Path) -> None:
     book = openpyxl.load_workbook(study)
     index, costs, about, changed = (sheet(book, name) for name in ("index", "costs", "cover", "changed"))
@@ -81,6 +96,10 @@ def test_what_excel_took_into_a_table_of_ours_is_named(study: Path) -> None:
     costs["C5"] = "=250*1.1"
     fact = grown(about, "about", 1)
     about.cell(fact, 1).value = "reviewer"
+    carbon = sheet(book, "carbon")
+    column = remarks(carbon, "carbon", {4: "keep", 6: "not before 2040"})
+    carbon["A6"], carbon["A7"] = carbon["A7"].value, carbon["A6"].value  # as after a change of order
+    carbon["B6"], carbon["B7"] = carbon["B7"].value, carbon["B6"].value
     note = grown(changed, "changed", 2)
     changed.cell(note + 1, 1).value = "seen by the board"
     sheet(book, "grid_map")["C3"] = "look here"
@@ -97,6 +116,7 @@ def test_what_excel_took_into_a_table_of_ours_is_named(study: Path) -> None:
         f'cover!A{fact}: found "reviewer"',
         f'changed!A{note + 1}: found "seen by the board"',
         'grid_map!C3: found "look here"',
+        f'carbon!{column}6: found "not before 2040"',
     }
 
 

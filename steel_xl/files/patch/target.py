@@ -13,7 +13,7 @@ from steel_xl.files.patch.looks import translation
 from steel_xl.files.patch.names import PRINT_AREA, calculate_on_opening, named_cells, print_areas, set_name
 from steel_xl.files.patch.package import WORKBOOK, Package
 from steel_xl.files.patch.tables import TableColumn, columns_of, ref_of, resize, totals_of
-from steel_xl.files.patch.typed import Lines, typed_in
+from steel_xl.files.patch.typed import Lines, typed_beside, typed_in
 from steel_xl.files.patch.write import Block, Taken, break_pages, write_block, write_table
 from steel_xl.sheet.book import Book, Page
 from steel_xl.sheet.dump import headed
@@ -92,7 +92,11 @@ class Target:
             block = Block(key, mine.sheet, scratch.cells(source.sheet), source.area, at)
             before = Area(top, left, mine.area.bottom, left + ours - 1)
             cells, heads = self.cells(mine.sheet), [column.name for column in columns[:ours]]
-            for place in typed_in(cells.content, before, heads, lines_of(key, pages.get(key), block)):
+            lines = lines_of(key, pages.get(key), block)
+            for place in (
+                *typed_in(cells.content, before, heads, lines),
+                *typed_beside(cells.content, before, heads, lines, len(columns) - ours),
+            ):
                 taken.add(mine.sheet, place, cells.content(*place), key)
             write_table(self.cells(mine.sheet), block, mine.area, columns, ours, taken)
             whole = Area(top, left, at.bottom, at.right + len(columns) - ours)

@@ -31,9 +31,9 @@ class Lines:
     keys: tuple[int, ...] = ()
     required: tuple[int, ...] = field(default=())
 
-    def named(self, line: Sequence[str]) -> tuple[str, ...]:
+    def named(self, line: Sequence[Content]) -> tuple[object, ...]:
         """What names a line."""
-        return tuple(line[at] for at in self.keys)
+        return tuple(_said(line[at]) for at in self.keys)
 
 
 def typed_in(held: Held, old: Area, heads: Sequence[str], lines: Lines) -> Iterator[tuple[int, int]]:
@@ -53,7 +53,7 @@ def typed_in(held: Held, old: Area, heads: Sequence[str], lines: Lines) -> Itera
     where = {name: at for at, name in enumerate(heads)}
     mine = [where[lines.names[at]] for at in _always(lines) if lines.names[at] in where]
     keys = [where.get(lines.names[at]) for at in lines.keys]
-    known = {lines.named([content.value for content in line]) for line in lines.rows[1:]}
+    known = {lines.named(line) for line in lines.rows[1:]}
     at_key = {line[0].value: line for line in lines.rows[1:]} if lines.key == ABOUT else {}
     for row in range(old.top + 1, old.bottom + 1):
         cells = [held(row, column) for column in range(old.left, old.right + 1)]
@@ -63,12 +63,39 @@ def typed_in(held: Held, old: Area, heads: Sequence[str], lines: Lines) -> Itera
                 yield row, old.left + at
         if not filled or any(cells[at].formula for at in filled):
             continue
-        name = tuple("" if at is None else cells[at].value for at in keys)
+        name = tuple("" if at is None else _said(cells[at]) for at in keys)
         alone = row > old.top + 1 and len(filled) == 1  # in the first line it says that there is nothing to list
         lacks = any(at not in filled for at in mine) if lines.keys else alone
         stranger = cells[0].value not in at_key if at_key else lacks and not (keys and name in known)
         if stranger:
             yield row, old.left + filled[0]
+
+
+def typed_beside(held: Held, old: Area, heads: Sequence[str], lines: Lines, extra: int) -> Iterator[tuple[int, int]]:
+    """Cells of the user's columns in a table of ours, beside a line that another one takes the place of.
+
+    A remark typed for one line would stand beside another one; formulas are of whatever line they stand in.
+
+    Parameters
+    ----------
+    held, old, heads, lines : as for `typed_in`
+    extra : how many columns of the user's are behind ours
+    """
+    where = {name: at for at, name in enumerate(heads)}
+    keys = [where.get(lines.names[at]) for at in lines.keys]
+    for row, line in zip(range(old.top + 1, old.bottom + 1), lines.rows[1:], strict=False):
+        cells = [held(row, column) for column in range(old.left, old.right + 1)]
+        before = tuple("" if at is None else _said(cells[at]) for at in keys)
+        if any(before) and before != lines.named(line):
+            for column in range(old.right + 1, old.right + extra + 1):
+                content = held(row, column)
+                if str(content) and not content.formula:
+                    yield row, column
+
+
+def _said(content: Content) -> object:
+    """A cell's text or number; programs write the same number in several ways."""
+    return float(content.value) if content.kind == "n" and content.value else content.value
 
 
 def _always(lines: Lines) -> list[int]:
