@@ -182,14 +182,11 @@ def count_ours(
 
 def lines_of(key: str, page: Page | None, block: Block) -> Lines:
     """The lines of a table as they are to be written; `page` is None for one that is no result."""
-    of = block.of
-    across = range(of.left, of.right + 1)
-    rows = [[block.source.content(row, column) for column in across] for row in range(of.top, of.bottom + 1)]
-    names = tuple(content.value for content in rows[0])
+    names = tuple(content.value for content in block.rows[0])
     known = [column for column in page.columns if not column.member] if page else []
     return Lines(
         key,
-        rows,
+        block.rows,
         names,
         tuple(column.index for column in known if column.field.col.key),
         tuple(column.index for column in known if column.field.required),

@@ -81,6 +81,8 @@ def typed_beside(held: Held, old: Area, heads: Sequence[str], lines: Lines, extr
     held, old, heads, lines : as for `typed_in`
     extra : how many columns of the user's are behind ours
     """
+    if not extra:
+        return
     where = {name: at for at, name in enumerate(heads)}
     keys = [where.get(lines.names[at]) for at in lines.keys]
     for row, line in zip(range(old.top + 1, old.bottom + 1), lines.rows[1:], strict=False):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml import etree
 
@@ -36,6 +37,12 @@ class Block:
     of: Area
     at: Area
 
+    @cached_property
+    def rows(self) -> list[list[Content]]:
+        """What its cells are to hold, row by row."""
+        across = range(self.of.left, self.of.right + 1)
+        return [[self.source.content(row, at) for at in across] for row in range(self.of.top, self.of.bottom + 1)]
+
 
 def write_table(mine: Cells, block: Block, old: Area, columns: list[TableColumn], ours: int, taken: Taken) -> None:
     """Rows and columns of a table; `old` are its cells so far, whose first `ours` columns we wrote.
@@ -46,17 +53,18 @@ def write_table(mine: Cells, block: Block, old: Area, columns: list[TableColumn]
     new, shift = block.at, (block.at.top - block.of.top, block.at.left - block.of.left)
     width = new.right - new.left + 1
     mine_before = Area(old.top, old.left, old.bottom, old.left + ours - 1)
-    heads = [block.source.content(block.of.top, block.of.left + at).value for at in range(width)]
+    heads = [content.value for content in block.rows[0][:width]]
     models = _models(heads, [column.name for column in columns[:ours]])
     before = {at: mine.style(old.top + 1, old.left + model) for at, model in enumerate(models)}
     _refuse(mine, block, mine_before, taken)
+    formulas = set(mine.formulas())
     for place in new.places():
         row, column = place
-        content = block.source.content(row - shift[0], column - shift[1])
         at = column - new.left
+        content = block.rows[row - new.top][at]
         stays = place in mine_before and models[at] == at and mine.style(row, column) is not None
         style = mine.style(row, column) if stays else mine.style(old.top, old.left) if row == new.top else before[at]
-        if stays and mine.content(row, column).formula and not content.formula:
+        if stays and place in formulas and not content.formula:
             continue  # the user's own, which says the same (see `typed_in`)
         mine.put(row, column, content, style)
     for place in mine_before.places():
