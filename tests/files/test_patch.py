@@ -349,13 +349,17 @@ class TestWhatIsTheirs:
         assert [ws.cell(row, 12).value for row in range(3, 8)] == ["Twice D"] + ["=" + formula] * 4
         assert [column.name for column in ws.tables["index"].tableColumns][-2:] == ["Rank", "Twice D"]
 
-    def test_a_totals_row_is_named(self, template: Path) -> None:
+    def test_a_totals_row_and_a_header_row_switched_off_are_named(self, template: Path) -> None:
         def totals(book: openpyxl.Workbook) -> None:
+            costs = sheet(book, "costs").tables["costs"]
+            costs.headerRowCount, costs.ref, costs.autoFilter = 0, costs.ref.replace("A3", "A4"), None
             table = sheet(book, "index").tables["index"]
             table.totalsRowCount, table.ref = 1, table.ref.replace("4", "5")
 
         edit(template, totals)
-        assert [line for line in self.refuse(template) if "row of totals" in line]
+        lines = self.refuse(template)
+        assert [line for line in lines if line.startswith("index!A5: found a row of totals")]
+        assert [line for line in lines if line.startswith("costs!A4: found the results costs without their header row")]
 
     @pytest.mark.parametrize("name", ["index", "summary", "checks", "charts", "issues", "cover"])
     def test_a_missing_sheet_of_results_is_named(self, template: Path, name: str) -> None:

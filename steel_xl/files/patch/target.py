@@ -12,7 +12,7 @@ from steel_xl.files.patch.drawings import follow
 from steel_xl.files.patch.looks import translation
 from steel_xl.files.patch.names import PRINT_AREA, calculate_on_opening, named_cells, print_areas, set_name
 from steel_xl.files.patch.package import WORKBOOK, Package
-from steel_xl.files.patch.tables import TableColumn, columns_of, ref_of, resize, totals_of
+from steel_xl.files.patch.tables import TableColumn, columns_of, headless, ref_of, resize, totals_of
 from steel_xl.files.patch.typed import Lines, typed_beside, typed_in
 from steel_xl.files.patch.write import Block, Taken, break_pages, write_block, write_table
 from steel_xl.sheet.book import Book, Page
@@ -80,6 +80,9 @@ class Target:
             width, height = len(new), source.area.bottom - source.area.top
             top, left = mine.area.top, mine.area.left
             at = Area(top, left, top + height, left + width - 1)
+            if headless(self.package.look(mine.part)):
+                yield issue(labels, mine.sheet, address(top, left), "no_header", table=key)
+                continue
             if totals_of(self.package.look(mine.part)):
                 yield issue(labels, mine.sheet, address(mine.area.bottom, left), "totals", table=key)
                 continue
