@@ -129,6 +129,9 @@ def test_a_cleared_result_a_formula_for_the_owner_and_rules_on_a_heat_map_stop_n
     before = [(str(cells.sqref), [rule.type for rule in cells.rules]) for cells in ws.conditional_formatting]
     assert before[0][1] == ["colorScale", "cellIs"]
     owner = next(row for row in range(1, 40) if cover.cell(row, 1).value == "owner")
+    facts = {str(cover.cell(row, 1).value): cover.cell(row, 3).value for row in range(owner - 3, owner)}
+    assert facts.keys() == {"system", "case", "study"}
+    remarks(cover, "about", {owner - 3: "checked"})
     book.save(study)
     cell = f"C{owner}"
     rewrite(
@@ -146,6 +149,9 @@ def test_a_cleared_result_a_formula_for_the_owner_and_rules_on_a_heat_map_stop_n
     app.run(study, None, study)
     book = openpyxl.load_workbook(study)
     assert sheet(book, "cover")[cell].value == '="A "&"group"'
+    cover = sheet(book, "cover")
+    assert {str(cover.cell(row, 1).value): cover.cell(row, 3).value for row in range(owner - 3, owner)} == facts
+    assert cover.cell(owner - 3, 4).value == "checked"
     assert isinstance(sheet(book, "index")["H5"].value, float)
     rules = sheet(book, "grid_map").conditional_formatting
     assert [(str(cells.sqref), [rule.type for rule in cells.rules]) for cells in rules] == before
