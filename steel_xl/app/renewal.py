@@ -14,7 +14,7 @@ from steel_xl.files.desk import OURS
 from steel_xl.files.macros import CONFIG_SHEET, HELP_SHEET, OWN_MODULES, WORKBOOK_CODE
 from steel_xl.files.patch.cells import Cells
 from steel_xl.files.patch.package import MAIN, WORKBOOK, Package
-from steel_xl.files.patch.target import Target
+from steel_xl.files.patch.target import Found, Target
 from steel_xl.files.read import ENDINGS
 from steel_xl.files.save import replaceable, save
 from steel_xl.files.scan import BROKEN
@@ -69,15 +69,20 @@ def upgrade(path: Path, output: Path | None = None, lang: str = "en") -> Renewed
     if output is not None and not target.parent.is_dir():
         raise FileProblem(target, "no_folder")
     opened = open_workbook(path, lang)
-    try:
-        behind = list(_left_behind(Target(Package(path, path)), opened))
-    except BROKEN as error:
-        raise FileProblem(path, "no_workbook") from error
+    behind = left_behind(path, opened)
     moved, not_taken = _moved(opened)
     content = workbook_bytes(compose(moved, None, ""), macros_of(target, shipped=False))
     replaceable(target)
     save(target, content)
     return Renewed(target, (*not_taken, *behind), opened.parsed.issues, opened.labels.lang)
+
+
+def left_behind(path: Path, opened: Opened) -> list[Issue]:
+    """What of a workbook is not in a new one made of its inputs; FileProblem if it cannot be read."""
+    try:
+        return list(_left_behind(Target(Package(path, path)), opened))
+    except BROKEN as error:
+        raise FileProblem(path, "no_workbook") from error
 
 
 def _moved(opened: Opened) -> tuple[Opened, list[Issue]]:
@@ -153,6 +158,18 @@ def _left_behind(target: Target, opened: Opened) -> Iterator[Issue]:
     for sheet in dict.fromkeys(grid.sheet for grid in opened.raw.values()):
         grids = [grid for grid in opened.raw.values() if grid.sheet == sheet]
         yield from _cells_of(target.cells(sheet), sheet, grids, labels)
+    blocks = {sheet for sheet, _ in target.named.values()}
+    for key, found in target.tables.items():
+        if key in model.result_tables and found.sheet not in blocks:
+            yield from _beside_results(target.cells(found.sheet), found, labels)
+
+
+def _beside_results(cells: Cells, found: Found, labels: Labels) -> Iterator[Issue]:
+    """Cells of a sheet of results that stand beside and below its table."""
+    places = [place for place in cells.at if place[0] >= found.area.top and place not in found.area]
+    theirs = [address(*place) for place in sorted(places) if str(cells.content(*place))]
+    if theirs:
+        yield _left(labels, "cell", found.sheet, theirs[0], _few(theirs, labels))
 
 
 def _own_names(package: Package, labels: Labels) -> Iterator[Issue]:
