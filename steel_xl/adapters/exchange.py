@@ -22,13 +22,26 @@ ERROR_CODES = {
     -2146826252: "#NUM!",
     -2146826265: "#REF!",
     -2146826273: "#VALUE!",
+    -2146826245: "#GETTING_DATA",
+    -2146826243: "#SPILL!",
+    -2146826242: "#CONNECT!",
+    -2146826241: "#BLOCKED!",
+    -2146826240: "#UNKNOWN!",
+    -2146826239: "#FIELD!",
+    -2146826238: "#CALC!",
 }
-"""Excel's error values as COM hands them over: numbers, which must never be computed with."""
+"""Excel's error values (XlCVError) as COM hands them over: numbers, which must never be computed with.
+
+xlwings knows the first seven; the others reach us as numbers.
+"""
+
+_CODES = range(-2146826288, -2146824288)  # where error values lie, those of later versions of Excel too
 
 AREAS = failed("areas")
 """What the workbook's VBA hands over in place of a range of several blocks, of which xlwings would read the first."""
 
 _ERRORS = frozenset(ERROR_CODES.values())
+_CORRECT = "expected a value; correct that cell first"
 _MISSING = -2147352572  # an argument left out, as COM hands it over
 
 
@@ -73,12 +86,13 @@ def _cell(cell: object, name: str, place: str) -> object:
     if isinstance(cell, int) and not isinstance(cell, bool):
         if cell == _MISSING:
             return None
-        cell = ERROR_CODES.get(cell, cell)
+        if cell in _CODES:
+            raise BadArgument(f"{name}: the error {ERROR_CODES.get(cell, cell)}{place}, {_CORRECT}")
     if isinstance(cell, str):
         if cell == AREAS:
             raise BadArgument("an argument has several blocks of cells, expected one; copy them into one range")
         if cell in _ERRORS:
-            raise BadArgument(f"{name}: the error {cell}{place}, expected a value; correct that cell first")
+            raise BadArgument(f"{name}: the error {cell}{place}, {_CORRECT}")
         return cell or None
     if isinstance(cell, (datetime.date, datetime.time)):
         raise BadArgument(f"{name}: the date {cell}{place}, expected a value; format that cell as a number")

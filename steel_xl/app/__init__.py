@@ -12,7 +12,7 @@ from steel_xl.app.compose import compose, macros_of
 from steel_xl.app.handover import freeze
 from steel_xl.app.into import standing_of, target_of
 from steel_xl.app.opened import Opened, open_case, open_workbook
-from steel_xl.app.renewal import upgrade
+from steel_xl.app.renewal import left_behind, upgrade
 from steel_xl.catalog import BLANK, SYSTEMS, System, system
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.case import cases, wording
@@ -171,12 +171,14 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None, lan
     if not in_place:
         replaceable(output)
         content = marked(target.write(book)) if target else workbook_bytes(book, macros_of(output, shipped=False))
+        behind = left_behind(path, opened) if target is None else []
         save(output, content)
+        results = replace(results, warnings=(*results.warnings, *behind))
     elif target is not None:
         content = target.write(book)
         if _state(path) != before:
             raise FileProblem(path, "changed_meanwhile")
-        save(path.resolve(), content)
+        save(path, content)
     return replace(results, output=output)
 
 

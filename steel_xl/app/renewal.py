@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,13 +10,15 @@ from pathlib import Path
 from steel_xl.app.compose import compose, macros_of
 from steel_xl.app.opened import Opened, open_workbook
 from steel_xl.files.build import workbook_bytes
-from steel_xl.files.macros import CONFIG_SHEET, HELP_SHEET
+from steel_xl.files.desk import OURS
+from steel_xl.files.macros import CONFIG_SHEET, HELP_SHEET, OWN_MODULES, WORKBOOK_CODE
 from steel_xl.files.patch.cells import Cells
-from steel_xl.files.patch.package import Package
-from steel_xl.files.patch.target import Target
+from steel_xl.files.patch.package import MAIN, WORKBOOK, Package
+from steel_xl.files.patch.target import Found, Target
 from steel_xl.files.read import ENDINGS
 from steel_xl.files.save import replaceable, save
 from steel_xl.files.scan import BROKEN
+from steel_xl.files.vba.read import modules
 from steel_xl.sheet.about import ABOUT
 from steel_xl.sheet.dump import headed
 from steel_xl.sheet.grid import Cell, CellError, Grid, Uncalculated, address, is_blank, shown, words
@@ -25,7 +28,7 @@ from steel_xl.sheet.layout import columns_of
 from steel_xl.sheet.table import Table
 
 _PAGES = ("cover", "summary", "charts", "issues", "changed", "checks", "sources")
-_MOST = 5  # cells named of those that stay behind on one sheet
+_MOST = 5  # names or cells named of those that stay behind on one sheet
 
 
 @dataclass(frozen=True)
@@ -66,15 +69,20 @@ def upgrade(path: Path, output: Path | None = None, lang: str = "en") -> Renewed
     if output is not None and not target.parent.is_dir():
         raise FileProblem(target, "no_folder")
     opened = open_workbook(path, lang)
-    try:
-        behind = list(_left_behind(Target(Package(path, path)), opened))
-    except BROKEN as error:
-        raise FileProblem(path, "no_workbook") from error
+    behind = left_behind(path, opened)
     moved, not_taken = _moved(opened)
     content = workbook_bytes(compose(moved, None, ""), macros_of(target, shipped=False))
     replaceable(target)
     save(target, content)
     return Renewed(target, (*not_taken, *behind), opened.parsed.issues, opened.labels.lang)
+
+
+def left_behind(path: Path, opened: Opened) -> list[Issue]:
+    """What of a workbook is not in a new one made of its inputs; FileProblem if it cannot be read."""
+    try:
+        return list(_left_behind(Target(Package(path, path)), opened))
+    except BROKEN as error:
+        raise FileProblem(path, "no_workbook") from error
 
 
 def _moved(opened: Opened) -> tuple[Opened, list[Issue]]:
@@ -132,7 +140,7 @@ def _sound(grid: Grid, labels: Labels, issues: list[Issue]) -> Grid:
 
 
 def _left_behind(target: Target, opened: Opened) -> Iterator[Issue]:
-    """Sheets, tables and cells that are not of ours, and formulas, whose values are moved."""
+    """Sheets, tables, cells, names and macros that are not of ours, and formulas, whose values are moved."""
     model, labels = opened.system, opened.labels
     keys = [*_PAGES, *(f"{each.table}_map" for each in model.matrices), *model.input_tables, *model.result_tables]
     ours = {Labels(lang, model.name).sheet(key) for lang in languages() for key in keys}
@@ -140,6 +148,7 @@ def _left_behind(target: Target, opened: Opened) -> Iterator[Issue]:
     tables = {key.casefold() for key in (ABOUT, "issues", "changed", "sources", "checks", "functions", *keys)}
     ours |= {found.sheet for key, found in target.tables.items() if key in tables}
     ours |= {grid.sheet for grid in opened.raw.values()}
+    yield from _own_names(target.package, labels)
     for sheet in target.parts:
         if sheet not in ours:
             yield _left(labels, "sheet", sheet, "")
@@ -149,6 +158,49 @@ def _left_behind(target: Target, opened: Opened) -> Iterator[Issue]:
     for sheet in dict.fromkeys(grid.sheet for grid in opened.raw.values()):
         grids = [grid for grid in opened.raw.values() if grid.sheet == sheet]
         yield from _cells_of(target.cells(sheet), sheet, grids, labels)
+    blocks = {sheet for sheet, _ in target.named.values()}
+    for key, found in target.tables.items():
+        if key in model.result_tables and found.sheet not in blocks:
+            yield from _beside_results(target.cells(found.sheet), found, labels)
+
+
+def _beside_results(cells: Cells, found: Found, labels: Labels) -> Iterator[Issue]:
+    """Cells of a sheet of results that stand beside and below its table."""
+    places = [place for place in cells.at if place[0] >= found.area.top and place not in found.area]
+    theirs = [address(*place) for place in sorted(places) if str(cells.content(*place))]
+    if theirs:
+        yield _left(labels, "cell", found.sheet, theirs[0], _few(theirs, labels))
+
+
+def _own_names(package: Package, labels: Labels) -> Iterator[Issue]:
+    """Names and macros of the user's in the workbook."""
+    entries = [entry for entry in package.look(WORKBOOK).iter(MAIN + "definedName") if not entry.get("hidden")]
+    names = [str(entry.get("name")) for entry in entries]
+    found = [name for name in dict.fromkeys(names) if not name.startswith((OURS, "_xlnm.", "_xl"))]
+    if found:
+        yield _left(labels, "name", package.parts.path.name, "", _few(found, labels))
+    for part in package.linked(WORKBOOK, "vbaProject"):
+        try:
+            texts = modules(package.raw(part))
+        except ValueError:
+            texts = []
+        macros = [name for text in texts if (name := _module(text)) not in OWN_MODULES and _MACRO.search(text)]
+        if own := [name for name in macros if name != WORKBOOK_CODE]:
+            yield _left(labels, "macro", package.parts.path.name, "", _few(own, labels))
+
+
+def _module(text: str) -> str:
+    """What a VBA module is called."""
+    named = re.match(r'Attribute VB_Name = "(\w+)"', text)
+    return named[1] if named else ""
+
+
+_MACRO = re.compile(r"^\s*(?:(?:Public|Private|Friend|Static) )*(?:Sub|Function|Property)\b", re.MULTILINE)
+
+
+def _few(names: list[str], labels: Labels) -> str:
+    first, more = ", ".join(names[:_MOST]), len(names) - _MOST
+    return labels.text("upgrade.more", cells=first, count=more) if more > 0 else first
 
 
 def _cells_of(cells: Cells, sheet: str, grids: list[Grid], labels: Labels) -> Iterator[Issue]:
@@ -164,9 +216,7 @@ def _cells_of(cells: Cells, sheet: str, grids: list[Grid], labels: Labels) -> It
     ]
     for key, found in (("cell", outside), ("formula", formulas)):
         if found:
-            first, more = ", ".join(found[:_MOST]), len(found) - _MOST
-            said = labels.text("upgrade.more", cells=first, count=more) if more > 0 else first
-            yield _left(labels, key, sheet, found[0], said)
+            yield _left(labels, key, sheet, found[0], _few(found, labels))
 
 
 def _left(labels: Labels, key: str, sheet: str, cell: str, what: str = "") -> Issue:

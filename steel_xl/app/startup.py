@@ -9,7 +9,7 @@ from pathlib import Path
 from steel_xl import __version__
 from steel_xl.app import addin
 from steel_xl.files.addin.marks import Mark, mark_of
-from steel_xl.files.save import save
+from steel_xl.files.save import refuse_open, save
 from steel_xl.sheet.issue import FileProblem
 
 NAME = "steel_xl.xlam"
@@ -98,8 +98,7 @@ def remove(system: str, environment: Mapping[str, str]) -> Installed:
     mark = _ours(path)
     if mark is None:
         raise FileProblem(path, "not_installed")
-    if path.with_name(f"~${path.name}").exists():
-        raise FileProblem(path, "open_in_excel")
+    refuse_open(path)
     try:
         path.unlink()
     except OSError as error:

@@ -73,7 +73,8 @@ def freeze(package: Package, functions: Collection[str], helpers: Collection[str
     names = {
         (sheet, str(entry.get("name"))): entry.text or "" for entry, sheet in named(package) if not macro_name(entry)
     }
-    calls = Calls(functions, names, gone, macros=has_macros(package))
+    macros = has_macros(package)
+    calls = Calls(functions, names, gone, macros=macros)
     sheets = {name: part for name, part in package.parts.sheets.items() if name not in gone}
     hits = {name: list(_hits(package.look(part), name, calls)) for name, part in sheets.items()}
     tables = {name: list(_what_if(package.look(part))) for name, part in sheets.items()} if any(hits.values()) else {}
@@ -86,11 +87,20 @@ def freeze(package: Package, functions: Collection[str], helpers: Collection[str
             found.names(text)
     _tidy(package, gone, calls, found)
     strip_macros(package)
+    if macros or gone or found.formulas:
+        _unsign(package)
     for part in before - package.reached():
         package.remove(part)
     _close_books(package, found.books)
     found.others = sorted(calls.others)
     return found
+
+
+def _unsign(package: Package) -> None:
+    """Take the digital signatures of the whole file away: they are of the workbook as it was."""
+    for link in list(package.links("")):
+        if link.kind == "origin":
+            package.unlink("", link.id)
 
 
 def _hits(root: etree._Element, sheet: str, calls: Calls) -> Iterator[etree._Element]:

@@ -65,6 +65,10 @@ def code_names(count: int) -> list[str]:
     return [f"Sheet{at}" for at in range(1, count + 1)]
 
 
+OWN_MODULES = frozenset({"SteelXL", ON_SHEETS, MODULE, "xlwings", "Dictionary"})
+"""Names of the modules of our VBA project, without those of its sheets."""
+
+
 def vba_project(functions: Sequence[Described], sheets: int) -> bytes:
     """The VBA project of a workbook with so many sheets."""
     return _project(tuple(functions), sheets)

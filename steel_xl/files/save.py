@@ -46,15 +46,18 @@ def replaceable(path: Path) -> None:
 
 
 def save(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: a temporary file in the same folder, flushed, then put in its place."""
+    """Write a file whole or not at all: a temporary file in the same folder, flushed, then put in its place.
+
+    FileProblem if it is open in a spreadsheet program, read-only, or cannot be written; the old file is then whole.
+    """
     if path.is_dir():
         raise FileProblem(path, "folder")
-    if path.with_name(f"~${path.name}").exists():
-        raise FileProblem(path, "open_in_excel")
+    real = path.resolve()  # a link stays a link, and programs put their lock beside the file itself
+    refuse_open(path)
     if path.exists() and not path.stat().st_mode & _WRITABLE:
         raise FileProblem(path, "read_only")
     try:
-        handle, name = tempfile.mkstemp(prefix="." + path.stem, suffix=".tmp", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix="." + path.stem, suffix=".tmp", dir=real.parent)
     except OSError as error:
         raise FileProblem(path, "no_place", reason=_reason(error)) from error
     try:
@@ -63,13 +66,21 @@ def save(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(_mode(path))
-        Path(name).replace(path)
+        Path(name).replace(real)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise FileProblem(path, "not_written", reason=_reason(error)) from error
     except BaseException:  # an interruption leaves nothing behind either
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def refuse_open(path: Path) -> None:
+    """FileProblem if a spreadsheet program has the file open, as the lock it keeps beside the file says."""
+    real = path.resolve()
+    for program, name in (("Excel", f"~${real.name}"), ("LibreOffice", f".~lock.{real.name}#")):
+        if real.with_name(name).exists():
+            raise FileProblem(path, "open_elsewhere", program=program, lock=name)
 
 
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH

@@ -17,6 +17,7 @@ from steel_xl.sheet.grid import CellError, Uncalculated
 from steel_xl.sheet.issue import FileProblem
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/"  # namespaces of ISO/IEC 29500 Strict, a choice when saving in Excel
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
 _FAR = re.compile(
@@ -61,6 +62,8 @@ class Parts:
         if sum(part.file_size for part in self.zip.infolist()) > MOST_BYTES:
             raise FileProblem(path, "too_big")
         self.sheets = dict(self._sheets())
+        if not self.sheets and self._tree("xl/workbook.xml").tag.startswith(_STRICT):
+            raise FileProblem(path, "strict")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -154,13 +154,15 @@ def choice(value: object, name: str, options: Sequence[str]) -> str:
     Raises
     ------
     BadArgument
-        naming the word found and those expected
+        naming what was found and the words expected
 
     Examples
     --------
     >>> choice("Corrected", "model", ("standard", "corrected"))
     'corrected'
     """
+    if isinstance(value, (list, tuple)) or hasattr(value, "__array__"):
+        raise BadArgument(f"{name}: several cells found, expected one of {', '.join(options)}")
     word = options[0] if value is None else str(value).strip().lower()
     if word not in options:
         raise BadArgument(f"{name}: {value!r} found, expected one of {', '.join(options)}")

@@ -123,7 +123,7 @@ def test_an_add_in_that_excel_has_open_stays(system: str, home: Path, environmen
     for what in (startup.install, startup.remove):
         with pytest.raises(FileProblem) as told:
             what(system, environment)
-        assert told.value.key == "open_in_excel"
+        assert told.value.key == "open_elsewhere"
     assert tree(home) == before
 
 

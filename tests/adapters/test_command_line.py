@@ -270,6 +270,19 @@ class TestRun:
         assert (result.exit_code, result.stderr.count("\n")) == (NO_FILE, 1)
         assert listed(study.parent) == ["study.xlsx"]
 
+    def test_a_new_workbook_says_what_of_theirs_is_not_in_it(self, study: Path) -> None:
+        def change(workbook: Workbook) -> None:
+            settings = sheet_of(workbook, "settings")
+            next(row for row in settings.iter_rows() if row[0].value == "language")[2].value = "zh"
+            sheet_of(workbook, "prices")["L5"] = "my source"
+            sheet_of(workbook, "index")["N5"] = "my remark"
+
+        study.write_bytes(edited_in_place(change))
+        done = steel_xl_says("run", study)
+        assert done.exit_code == DONE
+        assert "prices!L5：" in done.stderr
+        assert "index!N5：" in done.stderr
+
     def test_never_writes_over_somebody_elses_file(self, study: Path) -> None:
         (study.parent / "out.xlsx").write_bytes(b"not ours")
         result = steel_xl_says("run", study, "-o", study.parent / "out.xlsx")

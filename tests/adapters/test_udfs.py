@@ -73,6 +73,8 @@ REASONS = {
     "error as argument": ("#VALUE!", "rate: the error #VALUE!"),
     "date": ("#VALUE!", "life: the date 2026-01-01"),
     "no value": ("#NUM!", "every score in row 1 is 0"),
+    "an error of Excel 365": ("#VALUE!", "the error #SPILL! in row 1, column 3"),
+    "option of two cells": ("#VALUE!", "model: several cells found, expected one of standard, corrected"),
     "unknown option": ("#VALUE!", "model: 'best' found, expected one of standard, corrected"),
 }
 
@@ -172,7 +174,7 @@ def test_a_single_cell_stands_for_its_value(cell: object, expected: object) -> N
     assert exchange.received(cell, "x") == expected
 
 
-@pytest.mark.parametrize("cell", ["#N/A", -2146826281, dt.time(1, 0)])
+@pytest.mark.parametrize("cell", ["#N/A", -2146826281, -2146826243, -2146826238, -2146826200, dt.time(1, 0)])
 def test_what_is_no_value_is_named(cell: object) -> None:
     with pytest.raises(BadArgument, match="row 2, column 1"):
         exchange.received([[1.0], [cell]], "x")

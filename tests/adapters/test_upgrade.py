@@ -16,6 +16,8 @@ from steel_xl.adapters.cli import cli
 from steel_xl.app.opened import open_workbook
 from steel_xl.catalog import system
 from steel_xl.files.case import wording
+from steel_xl.files.vba.project import project_bytes
+from steel_xl.files.vba.source import SHEET, WORKBOOK, document, standard
 from steel_xl.sheet.dump import fingerprint
 from tests.adapters.worked_case import inputs_alone, saved, worked_case
 from tests.files import package
@@ -166,6 +168,26 @@ def test_macros_go_into_a_workbook_with_macros(tmp_path: Path) -> None:
     assert stamp(tmp_path / "old-upgraded.xlsm") == stamp(path)
     app.upgrade(path, tmp_path / "plain.xlsx")
     assert package.faults(tmp_path / "plain.xlsx") == []
+
+
+def test_macros_and_names_of_their_own_are_named(tmp_path: Path) -> None:
+    path = app.new("synergy", tmp_path / "old.xlsm")
+    content = package.parts(path)
+    own = [
+        standard("MySums", "Sub Total()\nEnd Sub\n"),
+        document("Sheet1", SHEET, "Private Sub Worksheet_Activate()\nEnd Sub"),
+    ]
+    content["xl/vbaProject.bin"] = project_bytes([document("ThisWorkbook", WORKBOOK), *own, standard("SteelXL", "")])
+    name = b'<definedNames><definedName name="Budget">prices!$C$4</definedName>'
+    content["xl/workbook.xml"] = content["xl/workbook.xml"].replace(b"<definedNames>", name)
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, data in content.items():
+            archive.writestr(part, data)
+    lines = [str(issue) for issue in app.upgrade(path).left]
+    assert [line.partition(", expected")[0] for line in lines] == [
+        "old.xlsm: found names of your own (Budget)",
+        "old.xlsm: found macros of your own (modules MySums, Sheet1)",
+    ]
 
 
 def test_a_run_workbook_leaves_nothing_behind(tmp_path: Path) -> None:

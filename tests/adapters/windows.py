@@ -12,6 +12,7 @@ from typing import Any
 RANGE = "{00020846-0000-0000-C000-000000000046}"
 MISSING = -2147352572  # an argument left out
 NOT_AVAILABLE, VALUE_ERROR = -2146826246, -2146826273  # #N/A and #VALUE! as COM hands them over
+SPILL = -2146826243  # #SPILL!, which xlwings does not know
 
 
 class _Absent:

@@ -6,7 +6,7 @@ import json
 import sys
 from decimal import Decimal
 
-from tests.adapters.windows import MISSING, NOT_AVAILABLE, VALUE_ERROR, Com, block, cells, install
+from tests.adapters.windows import MISSING, NOT_AVAILABLE, SPILL, VALUE_ERROR, Com, block, cells, install
 
 MODULE = "steel_xl.adapters.udfs"
 WHERE = "'[case.xlsm]my sheet'!$B$4"
@@ -44,6 +44,8 @@ def main() -> None:
         "error as argument": call("CAPITAL_RECOVERY", VALUE_ERROR, 15.0),
         "date": call("CAPITAL_RECOVERY", 0.08, cells(dt.datetime(2026, 1, 1, tzinfo=dt.UTC))),
         "no value": call("SYNERGY_INDEX", block((0.0, 0.0, 0.0)), MISSING, MISSING),
+        "an error of Excel 365": call("SYNERGY_INDEX", block((0.5, 0.4, SPILL)), MISSING, MISSING),
+        "option of two cells": call("COUPLING_DEGREE", block(GOOD), block(("standard", "corrected"))),
         "unknown option": call("COUPLING_DEGREE", block(GOOD), "best"),
     }
     from steel_xl.adapters import udfs as ours  # noqa: PLC0415 - after the stubs

@@ -306,10 +306,14 @@ class TestWhatIsTheirs:
         def notes(book: openpyxl.Workbook) -> None:
             sheet(book, "index")["B6"] = "mine"
             sheet(book, "costs")["A7"] = 12
+            sheet(book, "carbon").merge_cells("B6:D6")
             sheet(book, "summary")["B30"] = "=1+1"
 
         edit(template, notes)
-        assert [line.split(":")[0] for line in self.refuse(template)] == ["index!B6", "costs!A7", "summary!B30"]
+        lines = self.refuse(template)
+        places = ["carbon!B6", "index!B6", "costs!A7", "summary!B30"]
+        assert sorted(line.partition(":")[0] for line in lines) == sorted(places)
+        assert [line for line in lines if line.startswith('carbon!B6: found "B6:D6", expected a free cell')]
 
     def test_notes_where_nothing_is_written_stay(self, template: Path) -> None:
         def notes(book: openpyxl.Workbook) -> None:
@@ -345,13 +349,17 @@ class TestWhatIsTheirs:
         assert [ws.cell(row, 12).value for row in range(3, 8)] == ["Twice D"] + ["=" + formula] * 4
         assert [column.name for column in ws.tables["index"].tableColumns][-2:] == ["Rank", "Twice D"]
 
-    def test_a_totals_row_is_named(self, template: Path) -> None:
+    def test_a_totals_row_and_a_header_row_switched_off_are_named(self, template: Path) -> None:
         def totals(book: openpyxl.Workbook) -> None:
+            costs = sheet(book, "costs").tables["costs"]
+            costs.headerRowCount, costs.ref, costs.autoFilter = 0, costs.ref.replace("A3", "A4"), None
             table = sheet(book, "index").tables["index"]
             table.totalsRowCount, table.ref = 1, table.ref.replace("4", "5")
 
         edit(template, totals)
-        assert [line for line in self.refuse(template) if "row of totals" in line]
+        lines = self.refuse(template)
+        assert [line for line in lines if line.startswith("index!A5: found a row of totals")]
+        assert [line for line in lines if line.startswith("costs!A4: found the results costs without their header row")]
 
     @pytest.mark.parametrize("name", ["index", "summary", "checks", "charts", "issues", "cover"])
     def test_a_missing_sheet_of_results_is_named(self, template: Path, name: str) -> None:

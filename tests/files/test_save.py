@@ -117,18 +117,34 @@ def test_the_content_is_on_the_disk_before_it_takes_the_old_ones_place(
     assert done == ["fsync", "replace"]
 
 
-def test_a_workbook_open_in_excel_is_not_replaced(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("program", "name"), [("Excel", "~$study.xlsx"), ("LibreOffice", ".~lock.study.xlsx#")])
+def test_a_workbook_open_elsewhere_is_not_replaced(program: str, name: str, tmp_path: Path) -> None:
     path = tmp_path / "study.xlsx"
     path.write_bytes(OLD)
-    lock = tmp_path / "~$study.xlsx"
+    lock = tmp_path / name
     lock.write_bytes(b"A. Consultant")
-    with pytest.raises(FileProblem, match="open in Excel; close it"):
+    with pytest.raises(FileProblem, match=f"open in {program}; close it") as told:
         save(path, NEW)
+    assert name in str(told.value)
     assert path.read_bytes() == OLD
     assert lock.read_bytes() == b"A. Consultant"
     assert len(list(tmp_path.iterdir())) == 2
     lock.unlink()
     save(path, NEW)
+    assert path.read_bytes() == NEW
+
+
+def test_a_link_stays_a_link_and_the_lock_of_its_file_counts(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    path, link = tmp_path / "there" / "study.xlsx", tmp_path / "link.xlsx"
+    path.write_bytes(OLD)
+    link.symlink_to(path)
+    save(link, NEW)
+    assert link.is_symlink()
+    assert path.read_bytes() == NEW
+    path.with_name("~$study.xlsx").write_bytes(b"A. Consultant")
+    with pytest.raises(FileProblem, match="open in Excel"):
+        save(link, OLD)
     assert path.read_bytes() == NEW
 
 

@@ -28,6 +28,11 @@ def totals_of(root: etree._Element) -> int:
     return int(root.get("totalsRowCount") or 0)
 
 
+def headless(root: etree._Element) -> bool:
+    """Whether its header row is switched off: its cells then begin with data."""
+    return root.get("headerRowCount") == "0"
+
+
 def columns_of(root: etree._Element) -> list[TableColumn]:
     """The columns of a table."""
     return [

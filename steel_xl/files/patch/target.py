@@ -12,7 +12,8 @@ from steel_xl.files.patch.drawings import follow
 from steel_xl.files.patch.looks import translation
 from steel_xl.files.patch.names import PRINT_AREA, calculate_on_opening, named_cells, print_areas, set_name
 from steel_xl.files.patch.package import WORKBOOK, Package
-from steel_xl.files.patch.tables import TableColumn, columns_of, ref_of, resize, totals_of
+from steel_xl.files.patch.tables import TableColumn, columns_of, headless, ref_of, resize, totals_of
+from steel_xl.files.patch.typed import Lines, typed_beside, typed_in
 from steel_xl.files.patch.write import Block, Taken, break_pages, write_block, write_table
 from steel_xl.sheet.book import Book, Page
 from steel_xl.sheet.dump import headed
@@ -79,6 +80,9 @@ class Target:
             width, height = len(new), source.area.bottom - source.area.top
             top, left = mine.area.top, mine.area.left
             at = Area(top, left, top + height, left + width - 1)
+            if headless(self.package.look(mine.part)):
+                yield issue(labels, mine.sheet, address(top, left), "no_header", table=key)
+                continue
             if totals_of(self.package.look(mine.part)):
                 yield issue(labels, mine.sheet, address(mine.area.bottom, left), "totals", table=key)
                 continue
@@ -89,6 +93,14 @@ class Target:
                 )
                 continue
             block = Block(key, mine.sheet, scratch.cells(source.sheet), source.area, at)
+            before = Area(top, left, mine.area.bottom, left + ours - 1)
+            cells, heads = self.cells(mine.sheet), [column.name for column in columns[:ours]]
+            lines = lines_of(key, pages.get(key), block)
+            for place in (
+                *typed_in(cells.content, before, heads, lines),
+                *typed_beside(cells.content, before, heads, lines, len(columns) - ours),
+            ):
+                taken.add(mine.sheet, place, cells.content(*place), key)
             write_table(self.cells(mine.sheet), block, mine.area, columns, ours, taken)
             whole = Area(top, left, at.bottom, at.right + len(columns) - ours)
             resize(self.package.edit(mine.part), whole, [column.name for column in new], len(columns) - ours)
@@ -169,6 +181,19 @@ def count_ours(
         if field.member and unit_in(column.name) is None and headed("", field.field.col.unit, labels):
             return at
     return len(columns)
+
+
+def lines_of(key: str, page: Page | None, block: Block) -> Lines:
+    """The lines of a table as they are to be written; `page` is None for one that is no result."""
+    names = tuple(content.value for content in block.rows[0])
+    known = [column for column in page.columns if not column.member] if page else []
+    return Lines(
+        key,
+        block.rows,
+        names,
+        tuple(column.index for column in known if column.field.col.key),
+        tuple(column.index for column in known if column.field.required),
+    )
 
 
 def _taken(labels: Labels, taken: Taken) -> Iterator[Issue]:

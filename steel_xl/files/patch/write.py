@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml import etree
 
@@ -36,6 +37,12 @@ class Block:
     of: Area
     at: Area
 
+    @cached_property
+    def rows(self) -> list[list[Content]]:
+        """What its cells are to hold, row by row."""
+        across = range(self.of.left, self.of.right + 1)
+        return [[self.source.content(row, at) for at in across] for row in range(self.of.top, self.of.bottom + 1)]
+
 
 def write_table(mine: Cells, block: Block, old: Area, columns: list[TableColumn], ours: int, taken: Taken) -> None:
     """Rows and columns of a table; `old` are its cells so far, whose first `ours` columns we wrote.
@@ -46,17 +53,19 @@ def write_table(mine: Cells, block: Block, old: Area, columns: list[TableColumn]
     new, shift = block.at, (block.at.top - block.of.top, block.at.left - block.of.left)
     width = new.right - new.left + 1
     mine_before = Area(old.top, old.left, old.bottom, old.left + ours - 1)
-    heads = [block.source.content(block.of.top, block.of.left + at).value for at in range(width)]
+    heads = [content.value for content in block.rows[0][:width]]
     models = _models(heads, [column.name for column in columns[:ours]])
     before = {at: mine.style(old.top + 1, old.left + model) for at, model in enumerate(models)}
+    _refuse(mine, block, mine_before, taken)
+    formulas = set(mine.formulas())
     for place in new.places():
         row, column = place
-        content = block.source.content(row - shift[0], column - shift[1])
-        if place not in mine_before and str(mine.content(row, column)):
-            taken.add(block.sheet, place, mine.content(row, column), block.name)
         at = column - new.left
+        content = block.rows[row - new.top][at]
         stays = place in mine_before and models[at] == at and mine.style(row, column) is not None
         style = mine.style(row, column) if stays else mine.style(old.top, old.left) if row == new.top else before[at]
+        if stays and place in formulas and not content.formula:
+            continue  # the user's own, which says the same (see `typed_in`)
         mine.put(row, column, content, style)
     for place in mine_before.places():
         if place not in new:
@@ -71,6 +80,23 @@ def write_table(mine: Cells, block: Block, old: Area, columns: list[TableColumn]
             mine.widen(column, wide)
     mine.show(min(old.top, new.top), max(old.bottom, new.bottom))
     stretch(mine.root, old, new)
+
+
+def _refuse(mine: Cells, block: Block, before: Area, taken: Taken) -> None:
+    """Name what is in the way of a table: cells with content, and merged cells, which no table may have."""
+    for place in block.at.places():
+        if place not in before and str(mine.content(*place)):
+            taken.add(block.sheet, place, mine.content(*place), block.name)
+    for each in mine.root.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell"):
+        area = area_of(str(each.get("ref")))
+        empty = not str(mine.content(area.top, area.left))
+        if empty and _meets(area, block.at) and not _meets(area, before):
+            taken.add(block.sheet, (area.top, area.left), area, block.name)
+
+
+def _meets(one: Area, other: Area) -> bool:
+    """Whether two blocks have a cell in common."""
+    return one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
 
 
 def _models(heads: list[str], before: list[str]) -> list[int]:
@@ -98,8 +124,9 @@ def _beside(mine: Cells, block: Block, old: Area, column: int, its: TableColumn,
 def write_block(mine: Cells, block: Block, old: Area | None, look: Callable[[str], str | None], taken: Taken) -> None:
     """The cells of a block outside tables, formats and all; `look` finds a format's number in the user's workbook."""
     shift = (block.at.top - block.of.top, block.at.left - block.of.left)
-    for place in block.at.places():
-        if (old is None or place not in old) and str(mine.content(*place)):
+    for place in {**dict.fromkeys(block.at.places()), **dict.fromkeys(old.places() if old else ())}:
+        outside = old is None or place not in old
+        if str(mine.content(*place)) and (outside or _typed(mine, block, place, shift)):
             taken.add(block.sheet, place, mine.content(*place), block.name)
     styles = {place: mine.style(*place) for place in block.at.places()}
     for place in old.places() if old is not None else ():
@@ -117,6 +144,16 @@ def write_block(mine: Cells, block: Block, old: Area | None, look: Callable[[str
             mine.widen(column, wide)
     _merge(mine.root, block.source.root, old or block.at, block.at, shift)
     _colour(mine.root, block.source.root, old or block.at, block.of, shift)
+
+
+def _typed(mine: Cells, block: Block, place: tuple[int, int], shift: tuple[int, int]) -> bool:
+    """Whether somebody typed here between our cells: none of ours goes here, and all of ours have a format."""
+    row, column = place
+    ours = place in block.at and block.source.style(row - shift[0], column - shift[1]) is not None
+    return not ours and mine.style(row, column) == _PLAIN
+
+
+_PLAIN = "0"  # number of the format of a cell that nobody gave one
 
 
 def break_pages(mine: etree._Element, source: etree._Element, old: Area, new: Area) -> None:
@@ -166,17 +203,37 @@ def _merge(mine: etree._Element, source: etree._Element, old: Area, new: Area, s
 
 
 def _colour(mine: etree._Element, source: etree._Element, old: Area, of: Area, shift: tuple[int, int]) -> None:
-    """The colour scales within a block are those of the source."""
-    for each in mine.findall(MAIN + "conditionalFormatting"):
-        first = area_of(str(each.get("sqref")).split()[0])
-        if each.find(f"{MAIN}cfRule/{MAIN}colorScale") is not None and (first.top, first.left) in old:
-            mine.remove(each)
-    for each in source.findall(MAIN + "conditionalFormatting"):
-        first = area_of(str(each.get("sqref")).split()[0])
-        if each.find(f"{MAIN}cfRule/{MAIN}colorScale") is not None and (first.top, first.left) in of:
-            rule = copy.deepcopy(each)
-            rule.set("sqref", str(_shifted(first, shift)))
-            insert(mine, rule)
+    """The colour scales within a block are those of the source; other rules on the same cells are the user's."""
+    have = [(block, rule) for block, rule in _scales(mine) if _corner(block) in old]
+    want = [(block, rule) for block, rule in _scales(source) if _corner(block) in of]
+    taken = [int(str(rule.get("priority") or 0)) for rule in mine.iter(MAIN + "cfRule")]
+    for at, (block, rule) in enumerate(want):
+        area, new = str(_shifted(area_of(str(block.get("sqref")).split()[0]), shift)), copy.deepcopy(rule)
+        if at < len(have):
+            kept, before = have[at]
+            new.set("priority", str(before.get("priority")))
+            kept.replace(before, new)
+            kept.set("sqref", area)
+        else:
+            new.set("priority", str(max(taken, default=0) + 1 + at))
+            fresh = etree.Element(MAIN + "conditionalFormatting", sqref=area)
+            fresh.append(new)
+            insert(mine, fresh)
+    for block, rule in have[len(want) :]:
+        block.remove(rule)
+        if not len(block):
+            mine.remove(block)
+
+
+def _scales(root: etree._Element) -> list[tuple[etree._Element, etree._Element]]:
+    """The colour scales of a sheet, each with the cells' element it is in."""
+    rules = ((block, rule) for block in root.findall(MAIN + "conditionalFormatting") for rule in block)
+    return [(block, rule) for block, rule in rules if rule.find(MAIN + "colorScale") is not None]
+
+
+def _corner(block: etree._Element) -> tuple[int, int]:
+    first = area_of(str(block.get("sqref")).split()[0])
+    return first.top, first.left
 
 
 def stretch(root: etree._Element, old: Area, new: Area) -> None:

@@ -1,0 +1,111 @@
+"""What somebody typed into cells that a run writes: told from what a run wrote, so that it is named and not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from steel_xl.files.patch.cells import Area, Content
+from steel_xl.sheet.about import ABOUT
+
+Held = Callable[[int, int], Content]
+Rows = Sequence[Sequence[Content]]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of a table as a run writes them.
+
+    Parameters
+    ----------
+    key : the table's
+    rows : its cells, header first
+    names : for each column the name its header has
+    keys : places of the columns that name a line
+    required : places of the columns that no line lacks, as far as the schema says so
+    """
+
+    key: str
+    rows: Rows
+    names: tuple[str, ...]
+    keys: tuple[int, ...] = ()
+    required: tuple[int, ...] = field(default=())
+
+    def named(self, line: Sequence[Content]) -> tuple[object, ...]:
+        """What names a line."""
+        return tuple(_said(line[at]) for at in self.keys)
+
+
+def typed_in(held: Held, old: Area, heads: Sequence[str], lines: Lines) -> Iterator[tuple[int, int]]:
+    """Cells of a table of ours that a run did not write: formulas, and lines that are none of its results.
+
+    Excel takes a remark typed right below a table into the table. A line is the user's if it lacks what all lines
+    have and is not named like one of the new ones.
+
+    Parameters
+    ----------
+    held : what a cell of the workbook holds
+    old : the cells that are ours, header included
+    heads : the headers of its columns
+    lines : what is to be written
+    """
+    formulas = any(content.formula for line in lines.rows for content in line)
+    where = {name: at for at, name in enumerate(heads)}
+    mine = [where[lines.names[at]] for at in _always(lines) if lines.names[at] in where]
+    keys = [where.get(lines.names[at]) for at in lines.keys]
+    known = {lines.named(line) for line in lines.rows[1:]}
+    at_key = {line[0].value: line for line in lines.rows[1:]} if lines.key == ABOUT else {}
+    for row in range(old.top + 1, old.bottom + 1):
+        cells = [held(row, column) for column in range(old.left, old.right + 1)]
+        filled = [at for at, content in enumerate(cells) if str(content)]
+        for at in filled:
+            if cells[at].formula and not formulas and not _stands(cells, at, at_key):
+                yield row, old.left + at
+        if not filled or any(cells[at].formula for at in filled):
+            continue
+        name = tuple("" if at is None else _said(cells[at]) for at in keys)
+        alone = row > old.top + 1 and len(filled) == 1  # in the first line it says that there is nothing to list
+        lacks = any(at not in filled for at in mine) if lines.keys else alone
+        stranger = cells[0].value not in at_key if at_key else lacks and not (keys and name in known)
+        if stranger:
+            yield row, old.left + filled[0]
+
+
+def typed_beside(held: Held, old: Area, heads: Sequence[str], lines: Lines, extra: int) -> Iterator[tuple[int, int]]:
+    """Cells of the user's columns in a table of ours, beside a line that another one takes the place of.
+
+    A remark typed for one line would stand beside another one; formulas are of whatever line they stand in.
+
+    Parameters
+    ----------
+    held, old, heads, lines : as for `typed_in`
+    extra : how many columns of the user's are behind ours
+    """
+    if not extra:
+        return
+    where = {name: at for at, name in enumerate(heads)}
+    keys = [where.get(lines.names[at]) for at in lines.keys]
+    for row, line in zip(range(old.top + 1, old.bottom + 1), lines.rows[1:], strict=False):
+        cells = [held(row, column) for column in range(old.left, old.right + 1)]
+        before = tuple("" if at is None else _said(cells[at]) for at in keys)
+        if any(before) and before != lines.named(line):
+            for column in range(old.right + 1, old.right + extra + 1):
+                content = held(row, column)
+                if str(content) and not content.formula:
+                    yield row, column
+
+
+def _said(content: Content) -> object:
+    """A cell's text or number; programs write the same number in several ways."""
+    return float(content.value) if content.kind == "n" and content.value else content.value
+
+
+def _always(lines: Lines) -> list[int]:
+    """The required columns that every new line has something in."""
+    return [at for at in lines.required if len(lines.rows) > 1 and all(str(line[at]) for line in lines.rows[1:])]
+
+
+def _stands(cells: Sequence[Content], at: int, facts: dict[str, Sequence[Content]]) -> bool:
+    """Whether a formula may stand among the cover's facts: it says what would be written, such as the owner's name."""
+    line = facts.get(cells[0].value)
+    return line is not None and at < len(line) and cells[at].value == line[at].value
