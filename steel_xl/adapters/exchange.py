@@ -35,7 +35,7 @@ ERROR_CODES = {
 xlwings knows the first seven; the others reach us as numbers.
 """
 
-_CODES = range(-2146826288, -2146824288)  # where error values lie, those of later versions of Excel too
+CODES = range(-2146826288, -2146824288)  # where error values lie, those of later versions of Excel too
 
 AREAS = failed("areas")
 """What the workbook's VBA hands over in place of a range of several blocks, of which xlwings would read the first."""
@@ -86,7 +86,7 @@ def _cell(cell: object, name: str, place: str) -> object:
     if isinstance(cell, int) and not isinstance(cell, bool):
         if cell == _MISSING:
             return None
-        if cell in _CODES:
+        if cell in CODES:
             raise BadArgument(f"{name}: the error {ERROR_CODES.get(cell, cell)}{place}, {_CORRECT}")
     if isinstance(cell, str):
         if cell == AREAS:

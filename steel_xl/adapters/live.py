@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -9,6 +10,7 @@ from typing import Any, TypeAlias
 
 import xlwings as xw
 
+from steel_xl.adapters.exchange import CODES, ERROR_CODES
 from steel_xl.app.opened import Opened, everything, opened_of
 from steel_xl.files.desk import OURS
 from steel_xl.files.patch.cells import Area, Content, area_of
@@ -19,6 +21,8 @@ from steel_xl.sheet.grid import CellError, Grid
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 Vba: TypeAlias = Callable[[str], Callable[..., Any]]
 
+_DIGIT = re.compile(r"\d")
+_DATE = 40  # letters of the longest text that could be a date, such as "Wednesday, 23 September 2026 10:00:00 AM"
 _BETWEEN = "/"  # between names of sheets, which cannot hold it
 
 
@@ -119,6 +123,8 @@ def _edges(area: Area) -> tuple[int, int, int, int]:
 
 
 def _received(cell: Any) -> Any:
+    if isinstance(cell, int) and cell in CODES:  # an error value xlwings has no word for
+        return CellError(ERROR_CODES.get(cell, f"#{cell}"))
     if isinstance(cell, str):
         return CellError(cell) if cell in _ERRORS else cell or None
     return cell
@@ -138,5 +144,7 @@ def _given(cell: Content) -> str | float | bool:
 
 
 def _misread(text: str) -> bool:
-    """Whether Excel would take the text for a formula, a number, a date or a truth."""
-    return text[:1] in "=+-@'." or text[:1].isdigit() or text.upper() in ("TRUE", "FALSE")
+    """Whether Excel might take the text for a formula, a number, a date or a truth."""
+    if not text[:1].isalpha() or text.upper() in ("TRUE", "FALSE"):
+        return bool(text)
+    return len(text) <= _DATE and _DIGIT.search(text) is not None

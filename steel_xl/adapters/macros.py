@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TypeAlias
 
 import xlwings as xw
@@ -170,12 +170,11 @@ def _told(book: xw.Book, what: Callable[[LiveBook, Say], str], vba: Vba | None) 
 def quiet(application: xw.App) -> Iterator[None]:
     """Screen, events and calculation held still, and put back whatever happens."""
     before = {name: getattr(application, name) for name in ("screen_updating", "enable_events", "calculation")}
-    try:
+    with ExitStack() as after:  # each is put back, also where another cannot be
+        after.callback(setattr, application, "status_bar", False)
+        for name, value in reversed(before.items()):
+            after.callback(setattr, application, name, value)
         application.screen_updating = False
         application.enable_events = False
         application.calculation = "manual"
         yield
-    finally:
-        for name, value in before.items():
-            setattr(application, name, value)
-        application.status_bar = False

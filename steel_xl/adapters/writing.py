@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from steel_xl.adapters.drawing import draw
@@ -11,13 +11,14 @@ from steel_xl.adapters.dressing import colour, dress
 from steel_xl.adapters.live import LiveBook
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.desk import OURS
-from steel_xl.files.patch.cells import Area, Content
+from steel_xl.files.patch.cells import Area, Content, area_of
 from steel_xl.files.patch.contents import contents
 from steel_xl.files.patch.looks import looks_of
 from steel_xl.files.patch.names import print_areas
 from steel_xl.files.patch.package import Package
 from steel_xl.files.patch.tables import TableColumn
-from steel_xl.files.patch.target import Found, Target, count_ours, issue, styles_of
+from steel_xl.files.patch.target import Found, Target, count_ours, issue, lines_of, styles_of
+from steel_xl.files.patch.typed import typed_beside, typed_in
 from steel_xl.sheet.book import Book
 from steel_xl.sheet.grid import address, letters, quoted
 from steel_xl.sheet.issue import Issue, WorkbookError
@@ -31,7 +32,8 @@ class Step:
     """One table or block to write.
 
     `old` and `new` are the cells that are ours before and after, `extra` the columns of the user's behind them,
-    `reach` all cells that are read, `before` what they held, `rows` what they are to hold.
+    `reach` all cells that are read, `before` what they held, `rows` what they are to hold, `typed` cells of ours that
+    somebody typed in.
     """
 
     key: str
@@ -43,10 +45,16 @@ class Step:
     before: list[list[str]]
     rows: list[list[Content]]
     table: Any = None
+    typed: tuple[tuple[int, int], ...] = ()
 
     def held(self, row: int, column: int) -> str:
         """What a cell held."""
         return self.before[row - self.reach.top][column - self.reach.left]
+
+    def content(self, row: int, column: int) -> Content:
+        """The same as a file would say it, as far as its text tells."""
+        said = self.held(row, column)
+        return Content("", "", said[1:]) if said.startswith("=") else Content(_said(said), said)
 
 
 class Writing:
@@ -115,6 +123,9 @@ class Writing:
             found = Found(spot.sheet, "", spot.area)
             ours = count_ours(results.get(key), found, heads, new_columns, self.labels)
             extra = len(heads) - ours
+            if not spot.table.show_headers:
+                self._refused.append(issue(self.labels, spot.sheet, address(top, left), "no_header", table=key))
+                continue
             if spot.table.show_totals:
                 where = address(spot.area.bottom, left)
                 self._refused.append(issue(self.labels, spot.sheet, where, "totals", table=key))
@@ -122,7 +133,10 @@ class Writing:
                 where, parts = address(top, left + ours), {"table": key, "count": width - ours}
                 self._refused.append(issue(self.labels, spot.sheet, where, "column_between", heads[ours].name, **parts))
             old = Area(top, left, spot.area.bottom, left + ours - 1)
-            yield Step(key, spot.sheet, old, new, extra, reach, before, rows, spot.table)
+            step = Step(key, spot.sheet, old, new, extra, reach, before, rows, spot.table)
+            names, lines = [head.name for head in heads[:ours]], lines_of(key, results.get(key), rows)
+            typed = (*typed_in(step.content, old, names, lines), *typed_beside(step.content, old, names, lines, extra))
+            yield replace(step, typed=typed)
 
     def _blocks(self) -> Iterator[Step]:
         """The blocks outside tables as they are to be."""
@@ -143,6 +157,8 @@ class Writing:
 
     def _taken(self, step: Step) -> Iterator[Issue]:
         """Cells of the user's that the results need."""
+        for place in step.typed:
+            yield issue(self.labels, step.sheet, address(*place), "cell_taken", step.held(*place), table=step.key)
         theirs = Area(step.old.top, step.old.right + 1, step.old.bottom, step.old.right + step.extra)
         for place in step.new.places():
             if place not in step.old and place not in theirs and step.held(*place):
@@ -193,20 +209,33 @@ class Writing:
         """The cells as they were; formats of cells that were empty are cleared."""
         if step.table is not None:
             step.table.resize(self.live.range(step.sheet, _with(step.old, step.extra)))
-        self.live.restore(step.sheet, step.reach, step.before)
+        self._restore(
+            step, Area(step.reach.top, step.reach.left, step.reach.bottom, max(step.old.right, step.new.right))
+        )
+        if step.extra and step.old.bottom > step.new.bottom:  # formulas of the user's that went with their lines
+            left = step.old.right + 1
+            self._restore(step, Area(step.new.bottom + 1, left, step.old.bottom, step.old.right + step.extra))
         for left_over in _beyond(step.new, step.old):
             self.live.range(step.sheet, left_over).clear()
         if step.table is None:
             self._name(step.key, step.sheet, step.old)
 
+    def _restore(self, step: Step, area: Area) -> None:
+        columns = range(area.left, area.right + 1)
+        rows = [[step.held(row, column) for column in columns] for row in range(area.top, area.bottom + 1)]
+        self.live.restore(step.sheet, area, rows)
+
     def _print(self, steps: list[Step]) -> None:
-        """Let the print areas of sheets follow whose results grew or shrank."""
+        """What is printed of a sheet ends where the results end, if it ended where they ended before."""
         printed = print_areas(self.scratch.package)
-        wide = {step.key: printed[self._drawn(step.key)].right for step in steps if step.table is None}
-        changed = [(step, max(step.new.right, wide.get(step.key, 0))) for step in steps if step.new != step.old]
-        ends = [(step.sheet, step.old.bottom, step.new.bottom, right) for step, right in changed]
-        if ends:
-            self.live.vba("SteelXLSheets.FollowPrint")(":".join("/".join(map(str, each)) for each in ends))
+        for step in (each for each in steps if each.new != each.old):
+            setup = self.live.sheets[step.sheet].page_setup
+            said = str(setup.print_area or "").replace("$", "")
+            if said and "," not in said and (area := area_of(said)).bottom == step.old.bottom:
+                wide = printed[self._drawn(step.key)].right if step.table is None else 0
+                setup.print_area = str(
+                    Area(area.top, area.left, step.new.bottom, max(area.right, step.new.right, wide))
+                )
 
 
 def _with(area: Area, extra: int) -> Area:

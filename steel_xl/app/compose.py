@@ -20,8 +20,8 @@ from steel_xl.sheet.difference import differences
 from steel_xl.sheet.grid import Grid
 from steel_xl.sheet.issue import Issue
 from steel_xl.sheet.layout import columns_of
-from steel_xl.sheet.page import input_page, places_of, result_page, with_inherited, with_provenance
-from steel_xl.sheet.parse import Places, parse
+from steel_xl.sheet.page import PlacesOf, input_page, result_page, with_inherited, with_provenance
+from steel_xl.sheet.parse import parse
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,7 @@ def compose(
         parsed = opened.parsed if standing is not None else parse(model.inputs, grids, labels)
         laid = model.examine(parsed, labels, scenario or "", opened.published_inputs())
         remarks = (*laid.warnings, *(opened.outdated() if standing is not None else ()))
-        where: Places = {place: at for page in results for place, at in places_of(page).items()}
-        proofs = tuple(model.proofs(laid.sound(), laid.places, outcome, where))
+        proofs = tuple(model.proofs(laid.sound(), laid.places, outcome, PlacesOf(results)))
         summary = model.summary(laid.inputs, outcome, labels)
         if scenario:
             by = labels.text("changed.scenario", name=scenario)

@@ -151,7 +151,7 @@ def _add(desk: Desk, native: NativeChart, chart: Chart, series: Series, colours:
     names = page.column(chart.names)
     for index, column in enumerate(_columns(page, series)):
         label = (
-            desk.book.called(column.member) or desk.labels.name(column.member)
+            desk.book.called(column.member) or desk.labels.member(column.member)
             if column.member
             else desk.labels.header(page.table.key, column.field)
         )

@@ -39,7 +39,7 @@ def guard(desk: Desk, sheet: Worksheet, page: Page, column: Column) -> None:
 
 def _validation(desk: Desk, page: Page, field: Field, name: str, cell: str) -> dict[str, Any] | None:
     labels = desk.labels
-    title = labels.name(name) if field.spread else labels.header(page.table.key, field)
+    title = labels.member(name) if field.spread else labels.header(page.table.key, field)
     help_text = labels.help(page.table.key, field)[:_LONGEST_PROMPT]
     rule: dict[str, Any] = {"ignore_blank": True}
     if field.name != "source" and help_text:

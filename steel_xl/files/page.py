@@ -71,9 +71,9 @@ def write_page(desk: Desk, page: Page) -> None:
     if page.role == "input":
         for column in page.columns:
             guard(desk, sheet, page, column)
-    else:
+    else:  # an input sheet prints whatever is on it: rows and columns of the user's come
         protect(sheet)
-    sheet.print_area(0, 0, top + count, left + max(len(heads), 5) - 1)
+        sheet.print_area(0, 0, top + count, left + max(len(heads), 5) - 1)
 
 
 def set_height(

@@ -85,7 +85,7 @@ def _entries(desk: Desk, page: Page) -> list[tuple[Cell, ...]]:
         raw = {"unit": page.grid.rows[row][own.index]} if own else {}
         members = {column.member: unit_in(str(page.grid.header[index])) or ""} if column.member else {}
         unit = field.col.unit if page.table.record and field else unit_of(page.table, column, raw, members)
-        label = desk.labels.name(part) if column.member else desk.labels.header(page.table.key, column.field)
+        label = desk.labels.member(part) if column.member else desk.labels.header(page.table.key, column.field)
         if page.table.record and field:
             label = desk.labels.header(page.table.key, field)
         where = page.grid.sheet, cell_at(page, row, column)

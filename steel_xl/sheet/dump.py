@@ -63,7 +63,7 @@ def _heads(
 ) -> Iterable[str]:
     if not field.spread:
         return (headed(labels.header(table.key, field), field.col.unit, labels),)
-    return (headed(labels.name(name), units.get(name) or field.col.unit, labels) for name in members)
+    return (headed(labels.member(name), units.get(name) or field.col.unit, labels) for name in members)
 
 
 def _cells(table: Table, row: Any, members: Sequence[str], labels: Labels) -> Iterable[Cell]:

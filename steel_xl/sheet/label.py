@@ -136,6 +136,14 @@ class Labels:
         texts = _texts(self.lang)
         return next((texts[part][key] for part in ("names", "words") if key in texts.get(part, {})), key)
 
+    def member(self, key: str) -> str:
+        """A carrier or pollutant as headers write it and `key` reads it back; words of choices are none of its.
+
+        >>> Labels().member("natural_gas"), Labels().member("equal")
+        ('Natural gas', 'equal')
+        """
+        return str(_texts(self.lang).get("names", {}).get(key, key))
+
     def key(self, name: str) -> str:
         """The key a name of any language stands for; the text itself, trimmed, where it is nobody's name."""
         return _keys("names").get(fold(name), name.strip())

@@ -97,7 +97,7 @@ def _unit_fault(grid: Grid, index: int, labels: Labels, column: Column, own: str
         return
     if not said or column.field.kind in ("text", "any") or fold(said) in labels.unit_spellings(unit):
         return
-    name = labels.name(column.member) if column.member else bare(text)
+    name = labels.member(column.member) if column.member else bare(text)
     yield _issue(grid, index, labels, "column_unit", unit=labels.unit(unit), name=name)
 
 

@@ -12,7 +12,7 @@ from steel_xl.sheet.dump import HEADER_ROW, dump, headed, members_of
 from steel_xl.sheet.grid import Cell, Grid, inherited, is_blank, is_inherited, words
 from steel_xl.sheet.label import Labels
 from steel_xl.sheet.layout import Column, columns_in_order, columns_of
-from steel_xl.sheet.parse import Named, Places, spread_units
+from steel_xl.sheet.parse import Named, Place, Places, spread_units
 from steel_xl.sheet.table import Table
 
 OWN = "own"
@@ -50,7 +50,7 @@ def _head(table: Table, column: Column | None, cell: Cell, units: Mapping[str, s
     if column is None:
         return cell
     if column.member:
-        return headed(labels.name(column.member), units.get(column.member) or column.field.col.unit, labels)
+        return headed(labels.member(column.member), units.get(column.member) or column.field.col.unit, labels)
     if table.record:
         return labels.header("record", column.field)
     return headed(labels.header(table.key, column.field), column.field.col.unit, labels)
@@ -169,14 +169,21 @@ def cell_field(page: Page, row: int, column: Column | None) -> Field | None:
     return page.table.field(words(page.grid.rows[row][key.index])) if key else None
 
 
-def places_of(page: Page) -> Places:
-    """Where each value of a page stands."""
-    key = page.table.key
-    return {
-        (key, row, column.name): page.grid.place(row, column.index)
-        for row in range(len(page.grid.rows))
-        for column in page.columns
-    }
+class PlacesOf(Places):
+    """Where each value of some pages stands, worked out when it is asked for: few of many are."""
+
+    def __init__(self, pages: Iterable[Page]) -> None:
+        super().__init__()
+        self.pages = {page.table.key: page for page in pages}
+
+    def __missing__(self, place: tuple[str, int, str]) -> Place:
+        key, row, name = place
+        page = self.pages[key]
+        column = page.column(name)
+        if column is None or row >= len(page.grid.rows):
+            raise KeyError(place)
+        self[place] = page.grid.place(row, column.index)
+        return self[place]
 
 
 def _text(cells: tuple[Cell, ...], column: Column | None) -> str:

@@ -232,7 +232,7 @@ class _Parser:
         what = header if header[1:2].isupper() else header[:1].lower() + header[1:]
         if not column.member:
             return what
-        return self.labels.text("cell.of", what=what, member=self.labels.name(column.member))
+        return self.labels.text("cell.of", what=what, member=self.labels.member(column.member))
 
     def _reference(self, field: Field, value: Value | Wrong) -> Value | Wrong:
         """A name must be that of a row of the table it refers to, in any case of letters."""

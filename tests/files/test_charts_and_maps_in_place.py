@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import openpyxl
@@ -95,3 +96,20 @@ def test_pages_break_where_the_results_say_and_where_the_user_did() -> None:
     assert rows(fresh) == [33, 64]
     break_pages(fresh, sheet(), new, old)
     assert fresh.find(MAIN + "rowBreaks") is None
+
+
+def test_what_is_printed_of_the_charts_grows_with_them(tmp_path: Path) -> None:
+    path = app.new("synergy", tmp_path / "case.xlsx")
+    before = openpyxl.load_workbook(path)
+    printed = int(before["charts"].print_area.rpartition("$")[2])
+    for row, carrier in enumerate(("coal", "natural_gas", "coke_oven_gas"), 6):
+        line: tuple[str | float, ...] = (f"price of {carrier}", "prices", carrier, "price_yuan", 0.5, 1.5, 0.5)
+        for column, cell in enumerate(line, 1):
+            before["sensitivity_ranges"].cell(row, column, cell)
+    before.save(path)
+    app.run(path, None, path)
+    charts: Any = openpyxl.load_workbook(path)["charts"]
+    assert int(charts.print_area.rpartition("$")[2]) == printed + 44  # two more lines of charts, 22 rows each
+    assert [each.id for each in charts.row_breaks.brk] == [47, 91]
+    last = max(chart.anchor.to.row + 1 for chart in charts._charts)
+    assert printed < last <= printed + 44

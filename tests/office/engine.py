@@ -128,10 +128,13 @@ class Book:
         self.application, self.model, self._name = application, model, name
         application.book = self
         ranges = [model.DatabaseRanges.getByName(name) for name in model.DatabaseRanges.ElementNames]
-        names = model.Sheets.ElementNames
-        self.ranges = [(each, names[each.DataArea.Sheet]) for each in ranges]  # asked once: a sheet gains no table
+        self.called = [str(name) for name in model.Sheets.ElementNames]
+        self.ranges = [
+            (each, self.called[each.DataArea.Sheet]) for each in ranges
+        ]  # asked once: no sheet gains a table
         self.series: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
         self._charts: dict[str, dict[str, Any]] = {}
+        self._codes: dict[str, int] = {}
         self.scales: list[Rule] = []
         self.copied: list[tuple[str, str, tuple[int, int], tuple[str, ...]]] = []
 
@@ -154,6 +157,16 @@ class Book:
     @property
     def names(self) -> "Names":
         return Names(self)
+
+    def code(self, text: str) -> int:
+        """Number of a number format."""
+        if text not in self._codes:
+            formats = self.model.NumberFormats
+            uno = self.app.office.uno
+            place = uno.createUnoStruct("com.sun.star.lang.Locale", Language="en", Country="US")
+            key = formats.queryKey(text, place, False)
+            self._codes[text] = key if key >= 0 else formats.addNew(text, place)
+        return self._codes[text]
 
     def charts(self, sheet: str) -> dict[str, Any]:
         """The charts of a sheet, by name, as they stand in the document."""
@@ -232,6 +245,26 @@ class Sheet:
     def tables(self) -> "Tables":
         return Tables(self)
 
+    @property
+    def page_setup(self) -> "PageSetup":
+        return PageSetup(self)
+
+
+class PageSetup:
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def print_area(self) -> str | None:
+        areas = self.sheet.sheet.getPrintAreas()
+        corners = [((at.StartColumn + 1, at.StartRow + 1), (at.EndColumn + 1, at.EndRow + 1)) for at in areas]
+        said = [":".join(f"${letters(column)}${row}" for column, row in pair) for pair in corners]
+        return ",".join(said) or None
+
+    @print_area.setter
+    def print_area(self, said: str) -> None:
+        self.sheet.sheet.setPrintAreas((self.sheet.range(said).place,))
+
 
 class Cells:
     max_cells_per_read = max_cells_per_write = None
@@ -244,6 +277,20 @@ class Cells:
         """Asked for when it is needed, as xlwings does with Excel."""
         (top, left), (bottom, right) = self.first, self.last
         return self.sheet.sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+
+    @property
+    def place(self) -> Any:
+        """The block as LibreOffice's structs say it, without asking for its cells."""
+        uno, book = self.sheet.book.app.office.uno, self.sheet.book
+        (top, left), (bottom, right) = self.first, self.last
+        return uno.createUnoStruct(
+            "com.sun.star.table.CellRangeAddress",
+            Sheet=book.called.index(self.sheet.name),
+            StartColumn=left - 1,
+            StartRow=top - 1,
+            EndColumn=right - 1,
+            EndRow=bottom - 1,
+        )
 
     @property
     def api(self) -> Any:
@@ -363,11 +410,7 @@ class Cells:
 
     @number_format.setter
     def number_format(self, code: str) -> None:
-        formats = self.sheet.book.model.NumberFormats
-        uno = self.sheet.book.app.office.uno
-        place = uno.createUnoStruct("com.sun.star.lang.Locale", Language="en", Country="US")
-        key = formats.queryKey(code, place, False)
-        self.cells.NumberFormat = key if key >= 0 else formats.addNew(code, place)
+        self.cells.NumberFormat = self.sheet.book.code(code)
 
     @property
     def conditional_formats(self) -> "Rules":
@@ -487,6 +530,9 @@ class Tables:
         self.parent = sheet
         self.found = [each for each, where in sheet.book.ranges if where == sheet.name]
 
+    def __call__(self, key: str) -> "Table":
+        return next(table for table in self if table.name == key)
+
     def __iter__(self) -> Iterator["Table"]:
         return (Table(self.parent, each) for each in self.found)
 
@@ -510,11 +556,15 @@ class Table:
         return Cells(self.parent, (area.StartRow + 1, area.StartColumn + 1), (area.EndRow + 1, area.EndColumn + 1))
 
     @property
+    def show_headers(self) -> bool:
+        return bool(self.found.ContainsHeader)
+
+    @property
     def show_totals(self) -> bool:
         return bool(self.found.TotalsRow)
 
     def resize(self, cells: Any) -> None:
-        self.found.DataArea = cells.impl.cells.RangeAddress
+        self.found.DataArea = cells.impl.place
 
 
 class Names:

@@ -165,6 +165,11 @@ def test_tables_shrink_and_what_fails_half_way_is_taken_back(
 ) -> None:
     with excel(bridge, case) as macro:
         macro.press("run")
+        macro.document.model.Sheets.getByName("index").unprotect("")
+        own = macro.book.sheets["index"]
+        own.tables["index"].resize(own.range("A3:L7"))  # a column of the user's
+        for cell, text in (("L3", "our code"), ("L4", "007")):
+            macro.document.set("index", cell, text)
         full = {key: plain(macro.table(key)) for key in MODEL.result_tables}
         macro.document.set("settings", "C4", 0.04)
         put, count = writing.Writing._put, []
@@ -179,6 +184,7 @@ def test_tables_shrink_and_what_fails_half_way_is_taken_back(
         assert "the connection is lost" in macro.press("run")
         monkeypatch.undo()
         assert {key: plain(macro.table(key)) for key in MODEL.result_tables} == full
+        assert full["index"][1][-1] == "007"
         assert macro.app.screen_updating is True
         macro.document.set("settings", "C4", 0.08)
         for row in range(4, 20):
@@ -206,3 +212,11 @@ def test_a_note_of_theirs_in_the_way_stops_the_run_and_is_named(bridge: Bridge, 
         assert 'index!B6: found "my note", expected a free cell' in said
         assert macro.document.value("index", "B6") == "my note"
         assert macro.table("index")[1][0] == ""
+        macro.document.set("index", "B6", "")
+        macro.press("run")
+        macro.document.model.Sheets.getByName("index").unprotect("")
+        macro.document.set("index", "A8", "BF must close")  # Excel takes what is typed right below a table into it
+        own = macro.book.sheets["index"]
+        own.tables["index"].resize(own.range("A3:K8"))
+        assert 'index!A8: found "BF must close"' in macro.press("run")
+        assert macro.document.value("index", "A8") == "BF must close"

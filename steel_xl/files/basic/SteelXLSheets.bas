@@ -43,54 +43,42 @@ Public Function LockSheets(ByVal book As String, ByVal sheetNames As String) As 
     LockSheets = True
 End Function
 
-' What is printed of sheets ends where results end now, if it ended where they ended before. Each of `lines`, with :
-' between them, is sheet/row of the old end/row and column of the new one. Whoever has no printer is told nothing.
-Public Function FollowPrint(ByVal book As String, ByVal lines As String) As Boolean
-    Dim one As Variant, parts() As String
-    For Each one In Split(lines, ":")
-        parts = Split(CStr(one), "/")
-        PrintUpTo Meant(book).Worksheets(parts(0)), CLng(parts(1)), CLng(parts(2)), CLng(parts(3))
-    Next
-    FollowPrint = True
-End Function
-
-Private Sub PrintUpTo(ByVal sheet As Object, ByVal was As Long, ByVal last As Long, ByVal rightmost As Long)
-    Dim page As Object, printed As String, area As Object, wide As Long
-    On Error GoTo done
-    Set page = sheet.PageSetup
-    printed = page.PrintArea
-    If printed = "" Or InStr(printed, ",") > 0 Then Exit Sub
-    Set area = sheet.Range(printed)
-    If area.Row + area.Rows.Count - 1 <> was Then Exit Sub
-    wide = area.Column + area.Columns.Count - 1
-    If rightmost > wide Then wide = rightmost
-    page.PrintArea = sheet.Range(sheet.Cells(area.Row, area.Column), sheet.Cells(last, wide)).Address
-done:
-End Sub
-
-' One series of a chart of ours: its name, names along the axis and values. False where there is no such chart.
+' One series of a chart of ours: its name, names along the axis and values. Series of other sheets are the user's and
+' stay. False where there is no such chart.
 Public Function RedrawSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
         ByVal count As Long, ByVal number As Long, ByVal label As String, ByVal categories As String, _
         ByVal values As String) As Boolean
-    Dim drawn As Object
+    Dim drawn As Object, mine As Collection, one As Object
     On Error GoTo missing
     Set drawn = Meant(book).Worksheets(sheetName).ChartObjects(chartName).Chart
-    With drawn
-        Do While .SeriesCollection.Count > count
-            .SeriesCollection(.SeriesCollection.Count).Delete
-        Loop
-        Do While .SeriesCollection.Count < number
-            .SeriesCollection.NewSeries
-        Loop
-        .SeriesCollection(number).Name = label
-        .SeriesCollection(number).XValues = categories
-        .SeriesCollection(number).Values = values
-    End With
-    ShowAll drawn, number
+    Set mine = SeriesOf(drawn, Mid(values, 2, InStrRev(values, "!") - 1))
+    Do While mine.Count > count
+        mine(mine.Count).Delete
+        mine.Remove mine.Count
+    Loop
+    If mine.Count < number Then
+        Set one = drawn.SeriesCollection.NewSeries
+    Else
+        Set one = mine(number)
+    End If
+    one.Name = label
+    one.XValues = categories
+    one.Values = values
+    ShowAll drawn, one
     RedrawSeries = True
     Exit Function
 missing:
     RedrawSeries = False
+End Function
+
+' The series of a chart whose numbers are on a sheet, named as formulas name it, or nowhere any more.
+Private Function SeriesOf(ByVal drawn As Object, ByVal sheetName As String) As Collection
+    Dim one As Object, said As String
+    Set SeriesOf = New Collection
+    For Each one In drawn.SeriesCollection
+        said = one.Formula
+        If InStr(said, "," & sheetName) > 0 Or InStr(said, "(" & sheetName) > 0 Or InStr(said, "#REF!") > 0 Then SeriesOf.Add one
+    Next
 End Function
 
 ' A chart of ours after one that looks like it, at a cell, with its title and those of its axes. False if it fails.
@@ -139,12 +127,10 @@ missing:
 End Function
 
 ' The axes of a scatter chart start where Excel likes, once a point would lie below the start we gave them.
-Private Sub ShowAll(ByVal drawn As Object, ByVal number As Long)
+Private Sub ShowAll(ByVal drawn As Object, ByVal one As Object)
     On Error GoTo done
-    With drawn.SeriesCollection(number)
-        If .ChartType <> -4169 And (.ChartType < 72 Or .ChartType > 75) Then Exit Sub
-        If Application.WorksheetFunction.Min(.Values) < drawn.Axes(2).MinimumScale Then drawn.Axes(2).MinimumScaleIsAuto = True
-        If Application.WorksheetFunction.Min(.XValues) < drawn.Axes(1).MinimumScale Then drawn.Axes(1).MinimumScaleIsAuto = True
-    End With
+    If one.ChartType <> -4169 And (one.ChartType < 72 Or one.ChartType > 75) Then Exit Sub
+    If Application.WorksheetFunction.Min(one.Values) < drawn.Axes(2).MinimumScale Then drawn.Axes(2).MinimumScaleIsAuto = True
+    If Application.WorksheetFunction.Min(one.XValues) < drawn.Axes(1).MinimumScale Then drawn.Axes(1).MinimumScaleIsAuto = True
 done:
 End Sub

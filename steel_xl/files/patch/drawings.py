@@ -73,6 +73,12 @@ def follow(mine: Package, sheet: str, scratch: Package, drawn: str) -> None:
         _remove(mine, sheet, have[name])
 
 
+def end_of(package: Package, sheet: str) -> int:
+    """The 1-based last row our charts on a sheet reach into; 0 where there are none."""
+    ends = (frame.anchor.find(f"{_XDR}to/{_XDR}row") for frame in frames_of(package, sheet, {}).values())
+    return max((int(end.text or 0) + 1 for end in ends if end is not None), default=0)
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A chart as it is to be: what it is drawn with, its place, its texts, and its series.

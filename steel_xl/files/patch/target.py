@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.desk import OURS
 from steel_xl.files.patch.cells import Area, Cells, shared_strings
-from steel_xl.files.patch.drawings import follow
+from steel_xl.files.patch.drawings import end_of, follow
 from steel_xl.files.patch.looks import translation
 from steel_xl.files.patch.names import PRINT_AREA, calculate_on_opening, named_cells, print_areas, set_name
 from steel_xl.files.patch.package import WORKBOOK, Package
 from steel_xl.files.patch.tables import TableColumn, columns_of, headless, ref_of, resize, totals_of
-from steel_xl.files.patch.typed import Lines, typed_beside, typed_in
+from steel_xl.files.patch.typed import Lines, Rows, typed_beside, typed_in
 from steel_xl.files.patch.write import Block, Taken, break_pages, write_block, write_table
 from steel_xl.sheet.book import Book, Page
 from steel_xl.sheet.dump import headed
@@ -95,7 +95,7 @@ class Target:
             block = Block(key, mine.sheet, scratch.cells(source.sheet), source.area, at)
             before = Area(top, left, mine.area.bottom, left + ours - 1)
             cells, heads = self.cells(mine.sheet), [column.name for column in columns[:ours]]
-            lines = lines_of(key, pages.get(key), block)
+            lines = lines_of(key, pages.get(key), block.rows)
             for place in (
                 *typed_in(cells.content, before, heads, lines),
                 *typed_beside(cells.content, before, heads, lines, len(columns) - ours),
@@ -136,9 +136,16 @@ class Target:
         ends |= {sheet: area.bottom for sheet, area in self.named.values()}
         for sheet in before.keys() & wanted.keys():
             old, new = before[sheet], wanted[sheet]
+            if self._charted(sheet, scratch) and end_of(self.package, self.parts[sheet]) <= old.bottom < new.bottom:
+                set_name(self.package, PRINT_AREA, sheet, new, local=True)
+                break_pages(self.cells(sheet).root, scratch.cells(sheet).root, new, new)
             if old.bottom == ends.get(sheet) and new.bottom != old.bottom:
                 area = Area(old.top, old.left, new.bottom, max(old.right, new.right))
                 set_name(self.package, PRINT_AREA, sheet, area, local=True)
+
+    def _charted(self, sheet: str, scratch: Target) -> bool:
+        """Whether a sheet of ours has nothing but charts."""
+        return (sheet, "charts") in {(name, key) for key, (name, _) in scratch.named.items()}
 
 
 def _tables(package: Package) -> dict[str, Found]:
@@ -183,13 +190,13 @@ def count_ours(
     return len(columns)
 
 
-def lines_of(key: str, page: Page | None, block: Block) -> Lines:
+def lines_of(key: str, page: Page | None, rows: Rows) -> Lines:
     """The lines of a table as they are to be written; `page` is None for one that is no result."""
-    names = tuple(content.value for content in block.rows[0])
+    names = tuple(content.value for content in rows[0])
     known = [column for column in page.columns if not column.member] if page else []
     return Lines(
         key,
-        block.rows,
+        rows,
         names,
         tuple(column.index for column in known if column.field.col.key),
         tuple(column.index for column in known if column.field.required),

@@ -96,8 +96,11 @@ def typed_beside(held: Held, old: Area, heads: Sequence[str], lines: Lines, extr
 
 
 def _said(content: Content) -> object:
-    """A cell's text or number; programs write the same number in several ways."""
-    return float(content.value) if content.kind == "n" and content.value else content.value
+    """A cell's text or number; programs write the same number in several ways, and some numbers as texts."""
+    try:
+        return float(content.value) if content.value[:1].isdigit() else content.value
+    except ValueError:
+        return content.value
 
 
 def _always(lines: Lines) -> list[int]:

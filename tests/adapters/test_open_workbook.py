@@ -1,0 +1,56 @@
+"""What the open workbook hands over and takes, and Excel as it was whatever happens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from steel_xl.adapters.live import _given, _received
+from steel_xl.adapters.macros import quiet
+from steel_xl.files.patch.cells import Content
+from steel_xl.sheet.grid import CellError
+
+
+@pytest.mark.parametrize(
+    "text", ["Mar 3", "2030", "007", "(5)", "$5", "5 %", "=A1", "-", "3/4", "true", "1E5", "九月3日"]
+)
+def test_a_text_stays_a_text(text: str) -> None:
+    """Excel makes dates, amounts and formulas of such texts unless an apostrophe stands before them."""
+    assert _given(Content("s", text)) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["BF-BOF", "scrap_eaf", "电炉", "in words, however long, of 2021 " + "and so on " * 9])
+def test_other_texts_are_as_they_are(text: str) -> None:
+    assert _given(Content("s", text)) == text
+
+
+def test_error_values_of_later_versions_are_errors() -> None:
+    assert _received(-2146826243) == CellError("#SPILL!")
+    assert isinstance(_received(-2146826230), CellError)  # one we have no name for
+    assert _received(-2146826243.0) == -2146826243.0  # a number that somebody typed
+
+
+class Program:
+    """Excel that does not take its calculation mode back."""
+
+    def __init__(self) -> None:
+        self.screen_updating = self.enable_events = True
+        self._calculation, self.status_bar = "automatic", "before"
+
+    @property
+    def calculation(self) -> str:
+        return self._calculation
+
+    @calculation.setter
+    def calculation(self, value: str) -> None:
+        if value == "automatic":
+            raise OSError("Excel is busy")
+        self._calculation = value
+
+
+def test_what_can_be_put_back_is_put_back() -> None:
+    program: Any = Program()
+    with pytest.raises(OSError, match="busy"), quiet(program):
+        assert (program.screen_updating, program.enable_events, program.calculation) == (False, False, "manual")
+    assert (program.screen_updating, program.enable_events, program.status_bar) == (True, True, False)
