@@ -29,13 +29,17 @@ def dress(live: LiveBook, sheet: str, old: Area, new: Area, source: Cells, looks
     before = live.range(sheet, old)
     before.unmerge()
     _undress(before)
-    blocks = [(live.range(sheet, area), looks[int(style)]) for area, style in _blocks(source, new)]
+    styled = [(area, looks[int(style)]) for area, style in _blocks(source, new)]
+    blocks = [(live.range(sheet, area), look) for area, look in styled]
     usual = Counter(_font(look)[:2] for _, look in blocks).most_common(1)
     for name, size in (said for said, _ in usual):
         whole = live.range(sheet, new).font
         whole.name, whole.size = name, size
     for cells, look in blocks:
         _wear(cells, look, usual[0][0])
+    for area, look in styled:
+        if look[-1]:  # xlwings has no word for it
+            live.vba("SteelXLSheets.TurnUp")(sheet, str(area))
     for first, last, points in _heights(source, new):
         live.range(sheet, Area(first, new.left, last, new.left)).row_height = points
     for first, last, wide in _widths(source, range(old.right + 1, new.right + 1)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xlsxwriter.format import Format
+
 from steel_xl.files.desk import Desk
 from steel_xl.files.page import new_sheet, protect, write_cell
 from steel_xl.sheet.book import Matrix, Page
@@ -28,14 +30,16 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
     sheet.write_string(1, 0, _note(desk, page, matrix), desk.styles.get("note"))
     sheet.set_column(0, 0, _FIRST_WIDTH)
     row, across, tallest, named, breaks = 3, 1, 0, False, []
-    for group, lines in _groups(page, matrix).items():
+    groups = _groups(page, matrix)
+    if not groups:  # the heads that are to come, so that a run finds their looks in the workbook
+        sheet.write_blank(row, 0, None, desk.styles.get("header"))
+        sheet.write_blank(row, 1, None, _across(desk, turned=_is_text(page, matrix.x)))
+    for group, lines in groups.items():
         xs, ys = _distinct(page, matrix.x, lines), _distinct(page, matrix.y, lines)
         across, tallest = max(across, len(xs)), max(tallest, len(ys))
         sheet.write_string(row, 0, desk.book.called(str(group)) or str(group), desk.styles.get("header"))
         tall = [x for x in xs if isinstance(x, str)]
-        style = desk.styles.get(
-            "header", num_format="General", **({"rotation": 90, "font_size": _SIZE} if tall else {})
-        )
+        style = _across(desk, turned=bool(tall))
         for at, x in enumerate(xs, 1):
             write_cell(sheet, row, at, x, style)
         named = named or bool(tall)
@@ -58,6 +62,16 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
     sheet.print_area(0, 0, max(row - 2, 3), wide)
     desk.ours(f"{matrix.table}_map", 1, 0, max(row - 2, 3), across)
     protect(sheet)
+
+
+def _across(desk: Desk, *, turned: bool) -> Format:
+    """What stands above the columns: numbers, or names, which are turned."""
+    return desk.styles.get("header", num_format="General", **({"rotation": 90, "font_size": _SIZE} if turned else {}))
+
+
+def _is_text(page: Page, name: str) -> bool:
+    column = page.column(name)
+    return column is not None and column.field.kind == "text"
 
 
 def _note(desk: Desk, page: Page, matrix: Matrix) -> str:

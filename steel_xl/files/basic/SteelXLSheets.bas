@@ -43,6 +43,12 @@ Public Function LockSheets(ByVal book As String, ByVal sheetNames As String) As 
     LockSheets = True
 End Function
 
+' Text that reads upwards.
+Public Function TurnUp(ByVal book As String, ByVal sheetName As String, ByVal cells As String) As Boolean
+    Meant(book).Worksheets(sheetName).Range(cells).Orientation = -4171
+    TurnUp = True
+End Function
+
 ' One series of a chart of ours: its name, names along the axis and values. Series of other sheets are the user's and
 ' stay. False where there is no such chart.
 Public Function RedrawSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping
 
 from lxml import etree
@@ -44,69 +43,29 @@ def looks_of(styles: etree._Element) -> list[Look]:
     return found
 
 
-def translation(
-    theirs: etree._Element, mine: etree._Element, edit: Callable[[], etree._Element]
-) -> Callable[[str], str | None]:
-    """From a format's number in the styles `theirs` to that of the same look in `mine`; None where there is none.
-
-    A look of turned text that `mine` has not is added: `edit` gives its styles to be changed.
-    """
+def translation(theirs: etree._Element, mine: etree._Element) -> Callable[[str], str | None]:
+    """From a format's number in the styles `theirs` to that of the same look in `mine`; None where there is none."""
     have: dict[Look, str] = {}
-    for number, (look, turned) in enumerate(zip(looks_of(mine), _turns(mine), strict=True)):
+    for number, look in enumerate(looks_of(mine)):
         for known in _looser(look):
-            have.setdefault((known, turned), str(number))
-    wanted, turns = looks_of(theirs), _turns(theirs)
+            have.setdefault(known, str(number))
+    wanted = looks_of(theirs)
 
     def number_of(style: str) -> str | None:
-        looser, turned = _looser(wanted[int(style)]), turns[int(style)]
-        found = next((have[look, turned] for look in looser if (look, turned) in have), None)
-        if found is None and turned != _LEVEL:
-            found = have[looser[0], turned] = _adopted(theirs, edit(), int(style))
-        return found
+        return next((have[look] for look in _looser(wanted[int(style)]) if look in have), None)
 
     return number_of
 
 
-_LEVEL = "0"  # text that is not turned
-
-
-def _turns(styles: etree._Element) -> list[str]:
-    """By how much each cell format turns its text."""
-    placed = [each.find(MAIN + "alignment") for each in styles.findall(f"{MAIN}cellXfs/{MAIN}xf")]
-    return [_LEVEL if each is None else str(each.get("textRotation", _LEVEL)) for each in placed]
-
-
-def _adopted(theirs: etree._Element, mine: etree._Element, style: int) -> str:
-    """The number a format of `theirs` gets in `mine`, to which it is added with its font, fill and edges."""
-    each = copy.deepcopy(theirs.findall(f"{MAIN}cellXfs/{MAIN}xf")[style])
-    for tag in ("font", "fill", "border"):
-        part = theirs.findall(f"{MAIN}{tag}s/{MAIN}{tag}")[int(each.get(f"{tag}Id", "0"))]
-        each.set(f"{tag}Id", _appended(mine, f"{tag}s", copy.deepcopy(part)))
-    each.set("xfId", "0")
-    if each.get("numFmtId", "0") not in _BUILT_IN:
-        each.set("numFmtId", "0")  # turned text is no number
-    return _appended(mine, "cellXfs", each)
-
-
-def _appended(styles: etree._Element, tag: str, each: etree._Element) -> str:
-    """The place of a new entry of a list of the styles."""
-    entries = styles.find(MAIN + tag)
-    if entries is None:
-        raise KeyError(tag)
-    entries.append(each)
-    entries.set("count", str(len(entries)))
-    return str(len(entries) - 1)
-
-
 def _looser(look: Look) -> list[Look]:
-    """The look, and what is left of it without colours of edges, the place in the cell, the font."""
-    font, fill, border, code, across, *_, wrap, indent, locked = look
+    """The look, and what is left of it without colours of edges, place in the cell, font; turned text stays turned."""
+    font, fill, border, code, across, _, wrap, indent, locked, turned = look
     drawn = tuple(style for style, _ in border)  # type: ignore[attr-defined]
     return [
         look,
-        (font, fill, drawn, code, across, wrap, indent, locked),
-        (font, fill, drawn, code),
-        (fill, drawn, code),
+        (font, fill, drawn, code, across, wrap, indent, locked, turned),
+        (font, fill, drawn, code, turned),
+        (fill, drawn, code, turned),
     ]
 
 
@@ -148,10 +107,11 @@ def _colour(colour: etree._Element | None) -> str | None:
 
 
 def _placed(each: etree._Element) -> Look:
-    """Across, up and down, wrapped, indented; locked."""
+    """Across, up and down, wrapped, indented; locked; by how much the text is turned."""
     found, lock = each.find(MAIN + "alignment"), each.find(MAIN + "protection")
     said: Mapping[str, str] = {} if found is None else {str(key): str(value) for key, value in found.attrib.items()}
     across = str(said.get("horizontal", "general"))
     wrapped, indent = said.get("wrapText", "0") in ("1", "true"), int(said.get("indent", "0"))
     locked = lock is None or lock.get("locked", "1") in ("1", "true")
-    return across, str(said.get("vertical", "bottom")), wrapped, indent, locked
+    turned = int(said.get("textRotation", "0"))
+    return across, str(said.get("vertical", "bottom")), wrapped, indent, locked, turned

@@ -109,7 +109,7 @@ class Target:
     def _blocks(self, book: Book, scratch: Target) -> Iterator[Issue]:
         labels, taken = Labels(book.lang, book.system), Taken()
         theirs, styles = scratch.package.look(styles_of(scratch.package)), styles_of(self.package)
-        look = translation(theirs, self.package.look(styles), lambda: self.package.edit(styles))
+        look = translation(theirs, self.package.look(styles))
         for key, (sheet, area) in scratch.named.items():
             mine, old = self.named[key]
             if (old.top, old.left) != (area.top, area.left):
