@@ -11,6 +11,7 @@ from steel_xl.adapters.dressing import colour, dress
 from steel_xl.adapters.live import LiveBook
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.desk import OURS
+from steel_xl.files.heat import pointers
 from steel_xl.files.patch.cells import Area, Content, area_of
 from steel_xl.files.patch.contents import contents
 from steel_xl.files.patch.looks import looks_of
@@ -140,6 +141,8 @@ class Writing:
 
     def _blocks(self) -> Iterator[Step]:
         """The blocks outside tables as they are to be."""
+        matrices = {f"{matrix.table}_map": matrix for matrix in self.book.matrices}
+        pointing = {key: pointers(self.book.page(matrix.table), matrix) for key, matrix in matrices.items()}
         for key, (sheet, area) in self.scratch.named.items():
             mine, old = self.live.named[key]
             if (old.top, old.left) != (area.top, area.left):
@@ -147,8 +150,10 @@ class Writing:
                 self._refused.append(issue(self.labels, mine, address(old.top, old.left), "block_moved", place=place))
                 continue
             reach = Area(area.top, area.left, max(old.bottom, area.bottom), max(old.right, area.right))
-            before = self.live.formulas(mine, reach)
-            yield Step(key, mine, old, area, 0, reach, before, self._source(sheet, area))
+            before, rows = self.live.formulas(mine, reach), self._source(sheet, area)
+            for row, column, formula in pointing.get(key, ()):
+                rows[row - area.top][column - area.left] = Content("", "", formula)
+            yield Step(key, mine, old, area, 0, reach, before, rows)
 
     def _source(self, sheet: str, area: Area) -> list[list[Content]]:
         cells = self.scratch.cells(sheet)

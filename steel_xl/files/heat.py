@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.desk import Desk
 from steel_xl.files.page import new_sheet, protect, write_cell
@@ -14,6 +18,7 @@ _FIRST_WIDTH, _WIDTH, _SIZE = 32, 6.5, 8
 _NAMES_WIDTH, _NAMED_WIDTH = 16, 5.2  # of columns where names stand across, many of them
 _LETTER = 0.7  # width of a bold letter over its height
 _LEAST_PRINTED = 14  # columns, so that the heading is not cut
+_TOP, _APART = 3, 3  # 0-based row of the first block, and rows between the lines of two
 _TALL = 20  # rows of a block that has a printed page for itself
 _COLOURS = {
     "good": {"min_color": "#F4A6A0", "mid_color": "#FCE8B2", "max_color": "#8CC8A0"},
@@ -29,15 +34,16 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
     sheet = new_sheet(desk, desk.sheet(f"{matrix.table}_map"), heading, "", "result")
     sheet.write_string(1, 0, _note(desk, page, matrix), desk.styles.get("note"))
     sheet.set_column(0, 0, _FIRST_WIDTH)
-    row, across, tallest, named, breaks = 3, 1, 0, False, []
-    groups = _groups(page, matrix)
-    if not groups:  # the heads that are to come, so that a run finds their looks in the workbook
+    row, across, tallest, named, breaks = _TOP, 1, 0, False, []
+    blocks = list(_blocks(page, matrix))
+    if not blocks:  # the heads that are to come, so that a run finds their looks in the workbook
         sheet.write_blank(row, 0, None, desk.styles.get("header"))
         sheet.write_blank(row, 1, None, _across(desk, turned=_is_text(page, matrix.x)))
-    for group, lines in groups.items():
-        xs, ys = _distinct(page, matrix.x, lines), _distinct(page, matrix.y, lines)
+    for block in blocks:
+        row, xs, ys = block.row, block.xs, block.ys
         across, tallest = max(across, len(xs)), max(tallest, len(ys))
-        sheet.write_string(row, 0, desk.book.called(str(group)) or str(group), desk.styles.get("header"))
+        called = desk.book.called(str(block.group)) or str(block.group)
+        sheet.write_string(row, 0, called, desk.styles.get("header"))
         tall = [x for x in xs if isinstance(x, str)]
         style = _across(desk, turned=bool(tall))
         for at, x in enumerate(xs, 1):
@@ -45,13 +51,13 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
         named = named or bool(tall)
         if tall:
             sheet.set_row(row, max(shown_width(x) for x in tall) * _SIZE * _LETTER)
-        _block(desk, sheet, page, matrix, row + 1, lines, ys)
+        _fill(desk, sheet, page, matrix, block)
         area = f"{address(row + 2, 2)}:{address(row + 1 + len(ys), 1 + len(xs))}"
         high = _largest(page, matrix) if matrix.high is None else matrix.high
         scale = {"type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num"}
         bounds = {"min_value": matrix.low, "mid_value": (matrix.low + high) / 2, "max_value": high}
         sheet.conditional_format(area, {**scale, **bounds, **_COLOURS[matrix.scale]})
-        row += len(ys) + 3
+        row += len(ys) + _APART
         breaks.append(row - 1)
     sheet.set_column(1, across, _NAMED_WIDTH if named else _WIDTH)
     if named:
@@ -62,6 +68,18 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
     sheet.print_area(0, 0, max(row - 2, 3), wide)
     desk.ours(f"{matrix.table}_map", 1, 0, max(row - 2, 3), across)
     protect(sheet)
+
+
+def pointers(page: Page, matrix: Matrix) -> Iterator[tuple[int, int, str]]:
+    """The cells that point at the long table: 1-based row and column, and the formula without its sign."""
+    column = page.column(matrix.value)
+    if column is None:
+        return
+    for block in _blocks(page, matrix):
+        wide = len(block.lines) // len(block.ys)
+        for at, line in enumerate(block.lines):
+            down, across = divmod(at, wide)
+            yield block.row + 2 + down, 2 + across, reference(page.grid.place(line, column.index))
 
 
 def _across(desk: Desk, *, turned: bool) -> Format:
@@ -105,17 +123,41 @@ def _distinct(page: Page, name: str, lines: list[int]) -> list[Cell]:
     return list(dict.fromkeys(page.grid.rows[line][column.index] for line in lines)) if column else []
 
 
-def _block(desk: Desk, sheet, page: Page, matrix: Matrix, top: int, lines: list[int], ys: list[Cell]) -> None:  # type: ignore[no-untyped-def]
+@dataclass(frozen=True)
+class _Block:
+    """A matrix of the sheet: 0-based row of its head, lines of the long table it shows, what stands at its edges."""
+
+    row: int
+    group: Cell
+    lines: list[int]
+    xs: list[Cell]
+    ys: list[Cell]
+
+
+def _blocks(page: Page, matrix: Matrix) -> Iterator[_Block]:
+    row = _TOP
+    for group, lines in _groups(page, matrix).items():
+        xs, ys = _distinct(page, matrix.x, lines), _distinct(page, matrix.y, lines)
+        yield _Block(row, group, lines, xs, ys)
+        row += len(ys) + _APART
+
+
+def _fill(desk: Desk, sheet: Worksheet, page: Page, matrix: Matrix, block: _Block) -> None:
+    """The lines of a block; on a bare desk its numbers are left out, which `pointers` gives."""
     column = page.column(matrix.value)
     if column is None:
         return
     small = {"font_size": _SIZE} if matrix.scale == "amount" else {}
     style = desk.styles.get("plain", num_format=column.field.col.form, **small)
-    wide = len(lines) // len(ys)
-    for at, line in enumerate(lines):
-        down, across = divmod(at, wide)
-        if across == 0:
-            write_cell(sheet, top + down, 0, ys[down], desk.styles.get("label", num_format="General", align="right"))
+    label = desk.styles.get("label", num_format="General", align="right")
+    for down, y in enumerate(block.ys):
+        write_cell(sheet, block.row + 1 + down, 0, y, label)
+    wide = len(block.lines) // len(block.ys)
+    for at, line in enumerate(block.lines):
+        row, across = block.row + 1 + at // wide, 1 + at % wide
+        if desk.bare:
+            sheet.write_blank(row, across, None, style)
+            continue
         value = page.grid.rows[line][column.index]
         formula = "=" + reference(page.grid.place(line, column.index))
-        sheet.write_formula(top + down, 1 + across, formula, style, "" if value is None else value)
+        sheet.write_formula(row, across, formula, style, "" if value is None else value)
