@@ -1,0 +1,158 @@
+"""What a run writes into the open workbook, all read and checked before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from steel_xl.adapters.live import LiveBook
+from steel_xl.files.heat import pointers
+from steel_xl.files.patch.cells import Area, Content
+from steel_xl.files.patch.contents import contents
+from steel_xl.files.patch.tables import TableColumn
+from steel_xl.files.patch.target import Found, Target, count_ours, issue, lines_of
+from steel_xl.files.patch.typed import typed_beside, typed_in
+from steel_xl.sheet.book import Book
+from steel_xl.sheet.grid import address
+from steel_xl.sheet.issue import Issue
+from steel_xl.sheet.label import Labels
+
+
+@dataclass(frozen=True)
+class Step:
+    """One table or block to write.
+
+    `old` and `new` are the cells that are ours before and after, `extra` the columns of the user's behind them,
+    `reach` all cells that are read, `before` what they held, `rows` what they are to hold, `typed` cells of ours that
+    somebody typed in.
+    """
+
+    key: str
+    sheet: str
+    old: Area
+    new: Area
+    extra: int
+    reach: Area
+    before: list[list[str]]
+    rows: list[list[Content]]
+    table: Any = None
+    typed: tuple[tuple[int, int], ...] = ()
+
+    def held(self, row: int, column: int) -> str:
+        """What a cell held."""
+        return self.before[row - self.reach.top][column - self.reach.left]
+
+    def content(self, row: int, column: int) -> Content:
+        """The same as a file would say it, as far as its text tells."""
+        said = self.held(row, column)
+        return Content("", "", said[1:]) if said.startswith("=") else Content(kind_of(said), said)
+
+    def changes_kinds(self) -> bool:
+        """Whether a cell is to hold another kind of thing than it held: then its format is another, too."""
+        wanted = [["=" if cell.formula else cell.kind for cell in row] for row in self.rows]
+        return wanted != [[kind_of(cell) for cell in row] for row in self.before]
+
+    def taken(self, labels: Labels) -> Iterator[Issue]:
+        """Cells of the user's that the results need."""
+        for place in self.typed:
+            yield issue(labels, self.sheet, address(*place), "cell_taken", self.held(*place), table=self.key)
+        theirs = Area(self.old.top, self.old.right + 1, self.old.bottom, self.old.right + self.extra)
+        for place in self.new.places():
+            if place not in self.old and place not in theirs and self.held(*place):
+                where, held = address(*place), self.held(*place)
+                yield issue(labels, self.sheet, where, "cell_taken", held, table=self.key)
+        for row in range(self.new.bottom + 1, self.old.bottom + 1):
+            for column in range(self.old.right + 1, self.old.right + self.extra + 1):
+                held = self.held(row, column)
+                if held and not held.startswith("="):
+                    yield issue(labels, self.sheet, address(row, column), "cell_taken", held, table=self.key)
+
+
+class Plan:
+    """The steps of a run, and what stands in their way.
+
+    Parameters
+    ----------
+    live : the workbook
+    book : the results, composed where its tables stand
+    scratch : a workbook of the results, bare
+    """
+
+    def __init__(self, live: LiveBook, book: Book, scratch: Target) -> None:
+        self.live, self.book, self.scratch = live, book, scratch
+        self.labels = Labels(book.lang, book.system)
+        self.refused: list[Issue] = []
+        self.steps = [*self._tables(), *self._blocks()]
+
+    @property
+    def issues(self) -> list[Issue]:
+        """All that must be done before the results can be written."""
+        return [*(found for step in self.steps for found in step.taken(self.labels)), *self.refused]
+
+    def _tables(self) -> Iterator[Step]:
+        """The tables as they are to be."""
+        results = {page.table.key: page for page in self.book.pages if page.role != "input"}
+        wanted = {key: contents(page) for key, page in results.items()}
+        wanted |= {key: self._source(found.sheet, found.area) for key, found in self.scratch.tables.items()}
+        for key, rows in wanted.items():
+            spot = self.live.tables[key]
+            new_columns = [TableColumn(head.value, "") for head in rows[0]]
+            width, height = len(new_columns), len(rows) - 1
+            top, left = spot.area.top, spot.area.left
+            new = Area(top, left, top + height, left + width - 1)
+            reach = Area(top, left, max(spot.area.bottom, new.bottom), max(spot.area.right, new.right))
+            before = self.live.formulas(spot.sheet, reach)
+            heads = [
+                TableColumn(before[0][at], formula if (formula := before[1][at]).startswith("=") else "")
+                for at in range(spot.area.right - left + 1)
+            ]
+            found = Found(spot.sheet, "", spot.area)
+            ours = count_ours(results.get(key), found, heads, new_columns, self.labels)
+            extra = len(heads) - ours
+            if not spot.table.show_headers:
+                self.refused.append(issue(self.labels, spot.sheet, address(top, left), "no_header", table=key))
+                continue
+            if spot.table.show_totals:
+                where = address(spot.area.bottom, left)
+                self.refused.append(issue(self.labels, spot.sheet, where, "totals", table=key))
+            if extra and width != ours:
+                where, parts = address(top, left + ours), {"table": key, "count": width - ours}
+                self.refused.append(issue(self.labels, spot.sheet, where, "column_between", heads[ours].name, **parts))
+            old = Area(top, left, spot.area.bottom, left + ours - 1)
+            step = Step(key, spot.sheet, old, new, extra, reach, before, rows, spot.table)
+            names, lines = [head.name for head in heads[:ours]], lines_of(key, results.get(key), rows)
+            typed = (*typed_in(step.content, old, names, lines), *typed_beside(step.content, old, names, lines, extra))
+            yield replace(step, typed=typed)
+
+    def _blocks(self) -> Iterator[Step]:
+        """The blocks outside tables as they are to be."""
+        matrices = {f"{matrix.table}_map": matrix for matrix in self.book.matrices}
+        pointing = {key: pointers(self.book.page(matrix.table), matrix) for key, matrix in matrices.items()}
+        for key, (sheet, area) in self.scratch.named.items():
+            mine, old = self.live.named[key]
+            if (old.top, old.left) != (area.top, area.left):
+                place = address(area.top, area.left)
+                self.refused.append(issue(self.labels, mine, address(old.top, old.left), "block_moved", place=place))
+                continue
+            reach = Area(area.top, area.left, max(old.bottom, area.bottom), max(old.right, area.right))
+            before, rows = self.live.formulas(mine, reach), self._source(sheet, area)
+            for row, column, formula in pointing.get(key, ()):
+                rows[row - area.top][column - area.left] = Content("", "", formula)
+            yield Step(key, mine, old, area, 0, reach, before, rows)
+
+    def _source(self, sheet: str, area: Area) -> list[list[Content]]:
+        cells = self.scratch.cells(sheet)
+        columns = range(area.left, area.right + 1)
+        return [[cells.content(row, column) for column in columns] for row in range(area.top, area.bottom + 1)]
+
+
+def kind_of(cell: str) -> str:
+    """What kind of thing a cell held, as far as its text tells: = (formula), n, s or nothing."""
+    if not cell or cell.startswith("="):
+        return cell[:1]
+    try:
+        float(cell)
+    except ValueError:
+        return "s"
+    return "n"
