@@ -21,8 +21,9 @@ from steel_xl.sheet.grid import CellError, Grid
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 Vba: TypeAlias = Callable[[str], Callable[..., Any]]
 
-_DIGIT = re.compile(r"\d")
-_DATE = 40  # letters of the longest text that could be a date, such as "Wednesday, 23 September 2026 10:00:00 AM"
+_DATE = re.compile(
+    r"[^\W\d_]+([\s.,/-]+[^\W\d_]+)?[\s.,/-]*\d[\d\s.,:/-]*([AP]M?)?", re.IGNORECASE
+)  # Mar 3, Mon, May 4 2026
 _BETWEEN = "/"  # between names of sheets, which cannot hold it
 
 
@@ -147,4 +148,4 @@ def _misread(text: str) -> bool:
     """Whether Excel might take the text for a formula, a number, a date or a truth."""
     if not text[:1].isalpha() or text.upper() in ("TRUE", "FALSE"):
         return bool(text)
-    return len(text) <= _DATE and _DIGIT.search(text) is not None
+    return _DATE.fullmatch(text) is not None

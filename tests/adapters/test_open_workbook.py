@@ -13,14 +13,32 @@ from steel_xl.sheet.grid import CellError
 
 
 @pytest.mark.parametrize(
-    "text", ["Mar 3", "2030", "007", "(5)", "$5", "5 %", "=A1", "-", "3/4", "true", "1E5", "九月3日"]
+    "text",
+    [
+        "Mar 3",
+        "2030",
+        "007",
+        "(5)",
+        "$5",
+        "5 %",
+        "=A1",
+        "-",
+        "3/4",
+        "true",
+        "1E5",
+        "Mon, May 4 2026",
+        "Jan-26",
+        "March 3, 10:30 PM",
+    ],
 )
 def test_a_text_stays_a_text(text: str) -> None:
     """Excel makes dates, amounts and formulas of such texts unless an apostrophe stands before them."""
     assert _given(Content("s", text)) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["BF-BOF", "scrap_eaf", "电炉", "in words, however long, of 2021 " + "and so on " * 9])
+@pytest.mark.parametrize(
+    "text", ["BF-BOF", "green_h2_dri", "CO2 (kg/t)", "电炉", "in words, however long, of 2021 " + "and so on " * 9]
+)
 def test_other_texts_are_as_they_are(text: str) -> None:
     assert _given(Content("s", text)) == text
 
