@@ -13,6 +13,9 @@ from steel_xl.files.patch.looks import Look
 from steel_xl.files.patch.package import MAIN
 
 _GENERAL = "General"
+PLAIN = "bottom"
+"""Where the text stands in a cell that nobody gave a format; in each of ours it stands elsewhere."""
+
 _PADDING = 0.7109375  # what a file says of a column's width and a program does not
 _ACROSS = {"general": "general", "left": "left", "center": "center", "right": "right"}
 _INSIDE = ("inside_horizontal", "inside_vertical")
@@ -122,7 +125,7 @@ def _undress(cells: Any) -> None:
     cells.borders.clear("all")
     cells.number_format = _GENERAL
     cells.wrap_text = False
-    cells.horizontal_alignment = _GENERAL.lower()
+    cells.horizontal_alignment, cells.vertical_alignment = _GENERAL.lower(), PLAIN
     cells.font.bold = cells.font.italic = False
     cells.font.color = "#000000"
 
@@ -134,7 +137,7 @@ def _font(look: Look) -> Any:
 def _wear(cells: Any, look: Look, worn: tuple[str, float]) -> None:
     """One format, on cells that have none but the name and size of a font; the names are xlwings'."""
     parts: Any = look
-    font, fill, border, code, across, _, wrapped, *_ = parts
+    font, fill, border, code, across, up, wrapped, *_ = parts
     _write_in(cells, font, worn)
     if fill[1]:
         cells.color = f"#{fill[1]}"
@@ -144,6 +147,8 @@ def _wear(cells: Any, look: Look, worn: tuple[str, float]) -> None:
         cells.wrap_text = True
     if _ACROSS[str(across)] != _GENERAL.lower():
         cells.horizontal_alignment = _ACROSS[str(across)]
+    if up != PLAIN:
+        cells.vertical_alignment = up
     _edge(cells, border)
 
 

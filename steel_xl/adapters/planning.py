@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from steel_xl.adapters.dressing import PLAIN
 from steel_xl.adapters.live import LiveBook
 from steel_xl.files.heat import pointers
-from steel_xl.files.patch.cells import Area, Content
+from steel_xl.files.patch.cells import NOTHING, Area, Content
 from steel_xl.files.patch.contents import contents
 from steel_xl.files.patch.tables import TableColumn
 from steel_xl.files.patch.target import Found, Target, count_ours, issue, lines_of
@@ -139,7 +140,19 @@ class Plan:
             before, rows = self.live.formulas(mine, reach), self._source(sheet, area)
             for row, column, formula in pointing.get(key, ()):
                 rows[row - area.top][column - area.left] = Content("", "", formula)
-            yield Step(key, mine, old, area, 0, reach, before, rows)
+            step = Step(key, mine, old, area, 0, reach, before, rows)
+            yield replace(step, typed=tuple(self._between(step)))
+
+    def _between(self, step: Step) -> Iterator[tuple[int, int]]:
+        """Cells of a block that somebody typed in between ours: none of ours comes there, and they have no format."""
+        for row in range(step.old.top, step.old.bottom + 1):
+            new = step.rows[row - step.new.top] if row <= step.new.bottom else ()
+            told = {step.new.left + at for at, content in enumerate(new) if content != NOTHING}
+            columns = [at for at in range(step.old.left, step.old.right + 1) if at not in told and step.held(row, at)]
+            for column in columns:
+                cell = self.live.range(step.sheet, Area(row, column, row, column))
+                if cell.vertical_alignment == PLAIN:
+                    yield row, column
 
     def _source(self, sheet: str, area: Area) -> list[list[Content]]:
         cells = self.scratch.cells(sheet)

@@ -23,6 +23,7 @@ LINES = {
     "inside_vertical": "VerticalLine",
     "inside_horizontal": "HorizontalLine",
 }
+UP = {0: "bottom", 1: "top", 2: "center", 3: "bottom"}  # what a cell's VertJustify is; 0 where nobody said
 WIDTHS = {"hair": 2, "thin": 26, "medium": 62, "thick": 88}  # hundredths of a millimetre
 DAYS_OF_NOTES = 1023  # com.sun.star.sheet.CellFlags, all of them
 FORMATS = 4 | 32 | 64 | 256  # what a format is: also the hard attributes of numbers and edges
@@ -403,6 +404,14 @@ class Cells:
     wrap_text = property(lambda self: None, lambda self, value: setattr(self.cells, "IsTextWrapped", bool(value)))
     color = property(lambda self: None, lambda self, value: setattr(self.cells, "CellBackColor", _colour(value)))
     horizontal_alignment = property(lambda self: None, lambda self, value: None)
+
+    @property
+    def vertical_alignment(self) -> str:
+        return UP[self.cells.VertJustify]
+
+    @vertical_alignment.setter
+    def vertical_alignment(self, value: str) -> None:
+        self.cells.VertJustify = next(number for number, name in UP.items() if name == value)
 
     @property
     def number_format(self) -> str:

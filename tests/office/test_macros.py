@@ -218,5 +218,10 @@ def test_a_note_of_theirs_in_the_way_stops_the_run_and_is_named(bridge: Bridge, 
         macro.document.set("index", "A8", "BF must close")  # Excel takes what is typed right below a table into it
         own = macro.book.sheets["index"]
         own.tables["index"].resize(own.range("A3:K8"))
-        assert 'index!A8: found "BF must close"' in macro.press("run")
+        macro.document.model.Sheets.getByName("summary").unprotect("")
+        macro.document.set("summary", "F27", "ask the board")  # between two cells of ours
+        said = macro.press("run")
+        assert 'index!A8: found "BF must close"' in said
+        assert 'summary!F27: found "ask the board"' in said
         assert macro.document.value("index", "A8") == "BF must close"
+        assert macro.document.value("summary", "F27") == "ask the board"

@@ -38,7 +38,7 @@ class Content:
         return f"={self.formula}" if self.formula else self.value
 
 
-_NOTHING = Content()
+NOTHING = Content()
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Cells:
             elif kind == "inlineStr":
                 value = "".join(str(text) for text in child.itertext(MAIN + "t"))
         if not value and not written:
-            return _NOTHING
+            return NOTHING
         if kind == "s":
             value = self.strings[int(value)] if value else ""
         return Content("s" if kind in ("s", "inlineStr", "str") else kind, value, written)
@@ -136,7 +136,7 @@ class Cells:
         """Write a cell; one that holds this already is left as it is."""
         cell = self.at.get((row, column))
         if cell is None:
-            if style is None and content == _NOTHING:
+            if style is None and content == NOTHING:
                 return
             cell = self._new(row, column)
         elif not content.formula and self.content(row, column) == content:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from steel_xl.files.page import headers
-from steel_xl.files.patch.cells import Content
+from steel_xl.files.patch.cells import NOTHING, Content
 from steel_xl.sheet.book import Page
 from steel_xl.sheet.grid import Cell, is_blank
-
-_NOTHING = Content()
 
 
 def contents(page: Page) -> list[list[Content]]:
     """Header, rows and spare rows of a page's table."""
     heads = [Content("s", head) for head in headers(page.grid.header)]
     width = len(heads)
-    rows = [[_content(cell) for cell in row] + [_NOTHING] * (width - len(row)) for row in page.grid.rows]
-    return [heads, *rows, *([_NOTHING] * width for _ in range(page.spare))]
+    rows = [[_content(cell) for cell in row] + [NOTHING] * (width - len(row)) for row in page.grid.rows]
+    return [heads, *rows, *([NOTHING] * width for _ in range(page.spare))]
 
 
 def _content(cell: Cell) -> Content:
     """Numbers to the 16 digits a file keeps, so that a file and an open workbook have the same."""
     if is_blank(cell):
-        return _NOTHING
+        return NOTHING
     if isinstance(cell, bool):
         return Content("b", str(int(cell)))
     if isinstance(cell, (int, float)):
