@@ -40,7 +40,7 @@ CODES = range(-2146826288, -2146824288)  # where error values lie, those of late
 AREAS = failed("areas")
 """What the workbook's VBA hands over in place of a range of several blocks, of which xlwings would read the first."""
 
-_ERRORS = frozenset(ERROR_CODES.values())
+ERRORS = frozenset(ERROR_CODES.values())
 _CORRECT = "expected a value; correct that cell first"
 _MISSING = -2147352572  # an argument left out, as COM hands it over
 
@@ -91,7 +91,7 @@ def _cell(cell: object, name: str, place: str) -> object:
     if isinstance(cell, str):
         if cell == AREAS:
             raise BadArgument("an argument has several blocks of cells, expected one; copy them into one range")
-        if cell in _ERRORS:
+        if cell in ERRORS:
             raise BadArgument(f"{name}: the error {cell}{place}, {_CORRECT}")
         return cell or None
     if isinstance(cell, (datetime.date, datetime.time)):

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import xlwings as xw
 
-from steel_xl.adapters.exchange import CODES, ERROR_CODES
+from steel_xl.adapters.exchange import CODES, ERROR_CODES, ERRORS
 from steel_xl.app.opened import Opened, everything, opened_of
 from steel_xl.files.desk import OURS
 from steel_xl.files.patch.cells import Area, Content, area_of
@@ -18,12 +18,9 @@ from steel_xl.files.read import Finder, Rows, Wanted
 from steel_xl.files.scan import Span
 from steel_xl.sheet.grid import CellError, Grid
 
-_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 Vba: TypeAlias = Callable[[str], Callable[..., Any]]
 
-_DATE = re.compile(
-    r"[^\W\d_]+([\s.,/-]+[^\W\d_]+)?[\s.,/-]*\d[\d\s.,:/-]*([AP]M?)?", re.IGNORECASE
-)  # Mar 3, Mon, May 4 2026
+_DATE = re.compile(r"[^\W\d_]+([\s.,/-]+[^\W\d_]+)?[\s.,/-]*\d[\d\s.,:/-]*([AP]M?)?", re.IGNORECASE)  # Mon, May 4 2026
 _BETWEEN = "/"  # between names of sheets, which cannot hold it
 
 
@@ -127,7 +124,7 @@ def _received(cell: Any) -> Any:
     if isinstance(cell, int) and cell in CODES:  # an error value xlwings has no word for
         return CellError(ERROR_CODES.get(cell, f"#{cell}"))
     if isinstance(cell, str):
-        return CellError(cell) if cell in _ERRORS else cell or None
+        return CellError(cell) if cell in ERRORS else cell or None
     return cell
 
 

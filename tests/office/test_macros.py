@@ -200,6 +200,7 @@ def test_tables_shrink_and_what_fails_half_way_is_taken_back(
         assert copied[:2] == ("steel_xl charts curve electricity price", "steel_xl charts curve cost of capital")
         assert copied[2] == (48, 12)  # right of the curve before it, in the third row of charts
         assert copied[3][0].endswith("cost of capital")
+        assert copied[3][1:] == ("", "D", "0.0#%")  # a rate has no unit on its axis, whatever its model has
         assert "steel_xl charts curve discount rate" not in macro.book.impl.charts("charts")
         assert len(macro.book.impl.series["charts", copied[1]]) == len(macro.book.impl.series["charts", copied[0]])
 

@@ -77,20 +77,26 @@ missing:
     RedrawSeries = False
 End Function
 
-' The series of a chart whose numbers are on a sheet, named as formulas name it, or nowhere any more.
-Private Function SeriesOf(ByVal drawn As Object, ByVal sheetName As String) As Collection
-    Dim one As Object, said As String
-    Set SeriesOf = New Collection
+' The series of a chart whose numbers are on a sheet, or nowhere any more. A formula writes the sheet's name as `written`,
+' or otherwise quoted: Excel has its own mind on that.
+Private Function SeriesOf(ByVal drawn As Object, ByVal written As String) As Collection
+    Dim one As Object, said As String, bare As String, found As Collection
+    Set found = New Collection
+    bare = written
+    If Left(bare, 1) = "'" Then bare = Mid(bare, 2, Len(bare) - 3) & "!"
     For Each one In drawn.SeriesCollection
-        said = one.Formula
-        If InStr(said, "," & sheetName) > 0 Or InStr(said, "(" & sheetName) > 0 Or InStr(said, "#REF!") > 0 Then SeriesOf.Add one
+        said = Replace(one.Formula, "(", ",")
+        If InStr(said, "," & bare) > 0 Or InStr(said, ",'" & Left(bare, Len(bare) - 1) & "'!") > 0 _
+                Or InStr(said, "#REF!") > 0 Then found.Add one
     Next
+    Set SeriesOf = found
 End Function
 
-' A chart of ours after one that looks like it, at a cell, with its title and those of its axes. False if it fails.
+' A chart of ours after one that looks like it, at a cell, with its title, those of its axes, and the form of the numbers
+' along it. False if it fails, with nothing drawn.
 Public Function CopyChart(ByVal book As String, ByVal sheetName As String, ByVal modelName As String, _
         ByVal chartName As String, ByVal row As Long, ByVal column As Long, ByVal title As String, _
-        ByVal across As String, ByVal up As String) As Boolean
+        ByVal across As String, ByVal up As String, ByVal form As String) As Boolean
     Dim sheet As Object, made As Object
     On Error GoTo missing
     Set sheet = Meant(book).Worksheets(sheetName)
@@ -99,14 +105,23 @@ Public Function CopyChart(ByVal book As String, ByVal sheetName As String, ByVal
     made.Name = chartName
     made.Left = sheet.Cells(row, column).Left
     made.Top = sheet.Cells(row, column).Top
+    made.Chart.HasTitle = (title <> "")
     If title <> "" Then made.Chart.ChartTitle.Text = title
-    If across <> "" Then made.Chart.Axes(1).AxisTitle.Text = across
-    If up <> "" Then made.Chart.Axes(2).AxisTitle.Text = up
+    NameAxis made.Chart.Axes(1), across
+    NameAxis made.Chart.Axes(2), up
+    If form <> "" Then made.Chart.Axes(1).TickLabels.NumberFormat = form
     CopyChart = True
     Exit Function
 missing:
     CopyChart = False
+    On Error Resume Next
+    If Not made Is Nothing Then made.Delete
 End Function
+
+Private Sub NameAxis(ByVal axis As Object, ByVal said As String)
+    axis.HasTitle = (said <> "")
+    If said <> "" Then axis.AxisTitle.Text = said
+End Sub
 
 ' The charts of ours on a sheet, a line each.
 Public Function ChartNames(ByVal book As String, ByVal sheetName As String) As String

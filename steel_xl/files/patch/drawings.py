@@ -83,13 +83,13 @@ def end_of(package: Package, sheet: str) -> int:
 class Drawn:
     """A chart as it is to be: what it is drawn with, its place, its texts, and its series.
 
-    `place` is the 1-based row and column its corner is in, `texts` are its title and those of its axes, across first;
-    a series is its name, its categories (x of a scatter chart) and its values.
+    `place` is the 1-based row and column its corner is in, `texts` are its title, those of its axes, across first, and
+    the number format along it; a series is its name, its categories (x of a scatter chart) and its values.
     """
 
     kinds: tuple[str, ...]
     place: tuple[int, int]
-    texts: tuple[str, str, str]
+    texts: tuple[str, str, str, str]
     series: tuple[tuple[str, str, str], ...]
 
 
@@ -103,11 +103,12 @@ def _drawn(chart: etree._Element, frame: Frame) -> Drawn:
     row, column = (0 if corner is None else int(corner.findtext(_XDR + side) or 0) for side in ("row", "col"))
     axes = [each for each in chart.iterfind(f"{_C}chart/{_C}plotArea/*") if each.tag in (_C + "catAx", _C + "valAx")]
     across, up = (_text(each.find(_C + "title")) for each in axes[:2])
+    form = axes[0].find(_C + "numFmt")
     series = [each for group in groups_of(chart) for each in group.findall(_C + "ser")]
     return Drawn(
         kinds=tuple(str(group.tag) for group in groups_of(chart)),
         place=(row + 1, column + 1),
-        texts=(_title(chart), across, up),
+        texts=(_title(chart), across, up, "" if form is None else str(form.get("formatCode"))),
         series=tuple(
             (said(each, "tx"), said(each, "cat") or said(each, "xVal"), said(each, "val") or said(each, "yVal"))
             for each in series
