@@ -173,6 +173,7 @@ class Office:
 
     def watch(self, doing: str) -> "_Watch":
         """A `with` block that ends LibreOffice after `patience` and turns what UNO raises into `OfficeError`."""
+        self.running()
         return _Watch(self, doing)
 
     def running(self) -> "subprocess.Popen[bytes]":
@@ -209,7 +210,7 @@ class Office:
         not_yet = self.uno.getClass("com.sun.star.connection.NoConnectException")
         self._process = self._launch(pipe)
         starts = 1
-        with self.watch("starting LibreOffice"):
+        with _Watch(self, "starting LibreOffice"):  # not `watch`: the process may already want its second start
             while True:
                 try:
                     return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
@@ -253,7 +254,6 @@ class _Watch:
         self._timer.daemon = True
 
     def __enter__(self) -> None:
-        self._office.running()
         self._timer.start()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

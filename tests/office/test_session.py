@@ -204,6 +204,16 @@ def test_starts_again_when_a_new_profile_asks_for_it(tmp_path: Path, monkeypatch
     first_81 = f"[ -e '{asked}' ] || {{ touch '{asked}'; exit 81; }}\nexec '{session._program()}' \"$@\""
     program = _script(tmp_path / "soffice.bin", first_81)
     monkeypatch.setattr(session, "_program", lambda: program)
+    launch = Office._launch
+
+    def over_before_it_is_watched(office: Office, pipe: str) -> "subprocess.Popen[bytes]":
+        first = office._process is None
+        process = launch(office, pipe)
+        if first:
+            process.wait()
+        return process
+
+    monkeypatch.setattr(Office, "_launch", over_before_it_is_watched)
     with Office() as other:
         assert asked.exists()
         assert other.running().poll() is None
