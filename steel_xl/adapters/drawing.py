@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from steel_xl.adapters.live import LiveBook
-from steel_xl.files.patch.drawings import Drawn, drawn_on
+from steel_xl.files.charts import PLACES
+from steel_xl.files.patch.drawn import Drawn, Trace, drawn_on
 from steel_xl.files.patch.target import Target
 
-_LINE = "\n"  # between names of charts
+_LINE = "\n"  # between names
 _WORDS = 3  # of the name of a chart of ours that say where and what it is; what follows says of which rows
+_NONE = -1  # no colour
+
+# What Excel calls these (XlChartType, XlMarkerStyle, XlDataLabelPosition).
+_KINDS = {
+    ("barChart", "clustered"): 51,
+    ("barChart", "stacked"): 52,
+    ("areaChart", "standard"): 1,
+    ("areaChart", "stacked"): 76,
+    ("lineChart", "standard"): 4,
+    ("scatterChart", "lineMarker"): 74,
+}
+_LINES = ("lineChart", "scatterChart")
+_MARKED_LINE, _POINTS = 65, -4169
+_MARKERS = {"": 0, "none": -4142, "diamond": 2, "circle": 8}
+_PLACES = {"t": 0, "r": -4152, "ctr": -4108}
 
 
 def draw(live: LiveBook, scratch: Target) -> list[str]:
@@ -17,28 +35,134 @@ def draw(live: LiveBook, scratch: Target) -> list[str]:
     missing: list[str] = []
     for sheet in dict.fromkeys(scratch.named[key][0] for key in scratch.named):
         wanted = drawn_on(scratch.package, scratch.parts[sheet])
-        if not wanted:
-            continue
-        there = str(live.vba("SteelXLSheets.ChartNames")(sheet)).split(_LINE)
-        for name, drawn in wanted.items():
-            have = name in there or _copied(live, sheet, name, wanted, there)
-            if not (have and _redrawn(live, sheet, name, drawn)):
-                missing.append(name)
-        gone = [name for name in there if name and name not in wanted]
-        if gone:
-            live.vba("SteelXLSheets.DropCharts")(sheet, _LINE.join(gone))
+        if wanted:
+            missing += _Sheet(live, sheet).draw(wanted)
     return missing
 
 
-def _redrawn(live: LiveBook, sheet: str, name: str, drawn: Drawn) -> bool:
-    redraw, count = live.vba("SteelXLSheets.RedrawSeries"), len(drawn.series)
-    return all(redraw(sheet, name, count, at, *each) for at, each in enumerate(drawn.series, 1))
+class _Sheet:
+    """The charts of one sheet."""
+
+    def __init__(self, live: LiveBook, sheet: str) -> None:
+        self.live, self.sheet = live, sheet
+        self.there = self.lines("ChartNames")
+
+    def draw(self, wanted: Mapping[str, Drawn]) -> list[str]:
+        """Draw them all, and drop those that are not wanted; returns the names of those that could not be drawn."""
+        missing = [name for name, drawn in wanted.items() if not _Chart(self, name, drawn).draw()]
+        gone = [name for name in self.there if name not in wanted]
+        if gone:
+            self.ask("DropCharts", _LINE.join(gone))
+        return missing
+
+    def ask(self, macro: str, *arguments: object) -> Any:
+        """What a macro says of this sheet."""
+        return self.live.vba(f"SteelXLCharts.{macro}")(self.sheet, *arguments)
+
+    def lines(self, macro: str, *arguments: object) -> list[str]:
+        """The lines of what a macro says of this sheet."""
+        return [name for name in str(self.ask(macro, *arguments)).split(_LINE) if name]
 
 
-def _copied(live: LiveBook, sheet: str, name: str, wanted: Mapping[str, Drawn], there: list[str]) -> bool:
-    """Draw a chart after one that shows the same of other rows, else after one drawn with the same: with its looks."""
-    drawn, key = wanted[name], name.split()[:_WORDS]
-    same = [each for each in there if each.split()[:_WORDS] == key]
-    alike = [each for each in there if each in wanted and wanted[each].kinds == drawn.kinds]
-    copy = live.vba("SteelXLSheets.CopyChart")
-    return any(copy(sheet, model, name, *drawn.place, *drawn.texts) for model in dict.fromkeys([*same, *alike]))
+class _Chart:
+    """One chart as it is to be."""
+
+    def __init__(self, sheet: _Sheet, name: str, drawn: Drawn) -> None:
+        self.sheet, self.name, self.drawn = sheet, name, drawn
+        self.owner = drawn.traces[0].up.rpartition("!")[0].removeprefix("=") + "!"
+
+    def draw(self) -> bool:
+        """Draw it; False if that cannot be."""
+        new = self.name not in self.sheet.there
+        if new and not self._copied():
+            return False
+        have = self.sheet.lines("SeriesNames", self.name, self.owner)
+        names = Counter(trace.name for trace in self.drawn.traces)
+        gone = list((Counter(have) - names).elements())
+        other = len(gone) == len(have)  # nothing of what it shows stays: a chart of its own
+        if not other:  # one without series would lose its axes
+            self._drop(gone)
+        done = self._trace(have)
+        anew = new or names != Counter(have)
+        if anew:
+            self._colour(have)
+        if other:
+            self._drop(gone)
+        if new or other:
+            self._set_up()
+        if not new:
+            self._ask("PlaceChart", *self.drawn.place, *PLACES)
+        for number, axis in enumerate(self.drawn.axes, 1):
+            if new or axis.low or axis.high:
+                self._ask("ScaleAxis", number, axis.low, axis.high)
+        if self.drawn.legend is not None:
+            self._ask("ListSeries", _LINE.join(self.drawn.legend), len(self.drawn.legend), anew, len(have) == 1)
+        return done
+
+    def _trace(self, have: list[str]) -> bool:
+        """Let the wanted series be there with their numbers; False if that cannot be."""
+        places = Counter[str]()
+        done = True
+        for trace in self.drawn.traces:
+            places[trace.kind[0]] += 1
+            if trace.name in have:
+                done &= bool(self._ask("RedrawSeries", self.owner, trace.name, trace.across, trace.up))
+            else:
+                done &= self._add(trace, have, places[trace.kind[0]])
+        return done
+
+    def _colour(self, have: list[str]) -> None:
+        """Let series that stay have their own colours where these are ours, as new ones have some of them."""
+        traces = self.drawn.traces
+        worn = {each.name: _colour(each.line if each.kind[0] in _LINES else each.fill) for each in traces}
+        palette = "|".join(["", *map(str, worn.values()), ""])
+        for trace in traces:
+            if trace.name in have and worn[trace.name] != _NONE:
+                filled = trace.kind[0] not in _LINES
+                self._ask("RecolourSeries", self.owner, trace.name, palette, worn[trace.name], filled)
+
+    def _drop(self, gone: Iterable[str]) -> None:
+        for name in gone:
+            self._ask("DropSeries", self.owner, name)
+
+    def _add(self, trace: Trace, have: list[str], place: int) -> bool:
+        alike = (each.name for each in self.drawn.traces if each.name in have and _kind(each) == _kind(trace))
+        looks = (_kind(trace), _colour(trace.fill), _colour(trace.line), trace.weight, _MARKERS[trace.marker])
+        told = (trace.name, trace.across, trace.up)
+        done = self._ask("AddSeries", self.owner, next(alike, ""), *told, *looks, trace.size, place)
+        if labels := trace.labels:
+            said = (labels.form, _PLACES[labels.where], _colour(labels.ink), labels.bold)
+            self._ask("LabelSeries", self.owner, trace.name, *said)
+        return bool(done)
+
+    def _copied(self) -> bool:
+        """Draw it after one that shows the same of other rows, else after any: with the looks of that one."""
+        key = self.name.split()[:_WORDS]
+        same = [name for name in self.sheet.there if name.split()[:_WORDS] == key]
+        models = dict.fromkeys([*same, *self.sheet.there])
+        return any(
+            self._ask("CopyChart", self.name, *self.drawn.place, model not in same, of=model) for model in models
+        )
+
+    def _set_up(self) -> None:
+        across, up = self.drawn.axes
+        said = (self.drawn.title, across.title, up.title, across.form, up.form)
+        shown = (self.drawn.gap, self.drawn.spacing, self.drawn.between, self.drawn.grid, self.drawn.legend is not None)
+        self._ask("SetUpChart", *said, *shown)
+
+    def _ask(self, macro: str, *arguments: object, of: str = "") -> Any:
+        return self.sheet.ask(macro, of or self.name, *arguments)
+
+
+def _kind(trace: Trace) -> int:
+    """What Excel calls its kind."""
+    if trace.kind[0] == "lineChart" and trace.marker != "none":
+        return _MARKED_LINE
+    if trace.kind[0] == "scatterChart" and not trace.line:
+        return _POINTS
+    return _KINDS[trace.kind]
+
+
+def _colour(said: str) -> int:
+    """A colour as Excel counts it: red is the lowest byte."""
+    return int.from_bytes(bytes.fromhex(said), "little") if said else _NONE

@@ -10,6 +10,7 @@ from steel_xl.adapters.dressing import colour, dress
 from steel_xl.adapters.live import LiveBook
 from steel_xl.adapters.planning import Plan, Step
 from steel_xl.files.build import workbook_bytes
+from steel_xl.files.charts import PLACES
 from steel_xl.files.desk import OURS
 from steel_xl.files.patch.cells import Area, area_of
 from steel_xl.files.patch.looks import looks_of
@@ -129,6 +130,8 @@ class Writing:
         Excel may have no page set-up where there is no printer; results are worth more than it.
         """
         printed = print_areas(self.scratch.package)
+        with suppress(Exception):
+            self._print_charts(printed[self._drawn("charts")])
         for step in (each for each in steps if each.new != each.old):
             with suppress(Exception):
                 setup = self.live.sheets[step.sheet].page_setup
@@ -137,6 +140,14 @@ class Writing:
                     wide = printed[self._drawn(step.key)].right if step.table is None else 0
                     right = max(area.right, step.new.right, wide)
                     setup.print_area = str(Area(area.top, area.left, step.new.bottom, right))
+
+
+    def _print_charts(self, wanted: Area) -> None:
+        """New lines of charts are printed with the others; what somebody chose to print stays."""
+        setup, line = self.live.sheets[self.live.named["charts"][0]].page_setup, PLACES[1]
+        printed = area_of(str(setup.print_area).replace("$", ""))
+        if printed.bottom < wanted.bottom and (wanted.bottom - printed.bottom) % line == 0:
+            setup.print_area = str(Area(printed.top, printed.left, wanted.bottom, max(printed.right, wanted.right)))
 
 
 def _with(area: Area, extra: int) -> Area:

@@ -39,6 +39,16 @@ def write_charts(desk: Desk) -> None:
     sheet.print_area(0, 0, rows - 1, _ACROSS * _COLUMNS - 1)
 
 
+PLACES = (_TOP + 1, _ROWS, _COLUMNS)
+"""Where charts stand: 1-based row of the first, rows from one to the next, columns from one to the next."""
+
+
+def in_its_place(row: int, column: int) -> bool:
+    """Whether a chart whose corner is in this 1-based cell stands where we put charts; else somebody moved it."""
+    first, high, wide = PLACES
+    return row >= first and (row - first) % high == 0 and (column - 1) % wide == 0
+
+
 def drawable(desk: Desk, chart: Chart) -> bool:
     """Whether there is a column for every series and a row to draw: a blank workbook has no processes yet."""
     page = desk.book.page(chart.table)
@@ -139,8 +149,8 @@ def _below(page: Page, chart: Chart, drawn: list[Column]) -> float | None:
     values = [cell for cells in rows for at in columns if isinstance(cell := cells[at], (int, float))]
     if not values:
         return None
-    step = 10 ** math.floor(math.log10(max(max(values) - min(values), abs(max(values)) / 100, 1e-9)))
-    return math.floor(min(values) / step - _ROOM) * step if min(values) >= 0 else None
+    step: float = 10 ** math.floor(math.log10(max(max(values) - min(values), abs(max(values)) / 100, 1e-9)))
+    return math.floor(min(values) / step - _ROOM) * step
 
 
 _ROOM = 0.5  # of a step, between the least value and the axis

@@ -19,8 +19,8 @@ WORKBOOK_CODE = "ThisWorkbook"
 CONFIG_SHEET = "xlwings.conf"  # the name xlwings looks for, in every language
 HELP_SHEET = "_IntelliSense_"  # the name Excel-DNA's add-in looks for
 
-ON_SHEETS = "SteelXLSheets"
-"""The VBA module of what macros do to sheets and charts of a workbook; the add-in has it too."""
+ON_SHEETS = ("SteelXLSheets", "SteelXLCharts")
+"""The VBA modules of what macros do to sheets and charts of a workbook; the add-in has them too."""
 
 BUTTONS = {"run": "RunScenario", "check": "CheckInputs", "explain": "ExplainErrors"}
 """Macro of each button of the cover, by the key of its caption."""
@@ -65,7 +65,7 @@ def code_names(count: int) -> list[str]:
     return [f"Sheet{at}" for at in range(1, count + 1)]
 
 
-OWN_MODULES = frozenset({"SteelXL", ON_SHEETS, MODULE, "xlwings", "Dictionary"})
+OWN_MODULES = frozenset({"SteelXL", *ON_SHEETS, MODULE, "xlwings", "Dictionary"})
 """Names of the modules of our VBA project, without those of its sheets."""
 
 
@@ -81,7 +81,7 @@ def _project(functions: tuple[Described, ...], sheets: int) -> bytes:
             document(WORKBOOK_CODE, WORKBOOK, _ON_OPEN),
             *(document(name, SHEET) for name in code_names(sheets)),
             standard("SteelXL", template("SteelXL")),
-            standard(ON_SHEETS, template(ON_SHEETS)),
+            *(standard(name, template(name)) for name in ON_SHEETS),
             standard(MODULE, functions_module(functions)),
             *xlwings_modules(),
         ]

@@ -78,7 +78,7 @@ def test_the_auditor_expects_excel_to_open_it(lang: str | None, tmp_path: Path) 
 
 def test_every_module_is_as_we_wrote_it(parts: dict[str, bytes]) -> None:
     found = {name: "\n".join(said.splitlines()) for name, said in texts(parts["xl/vbaProject.bin"]).items()}
-    expected = {name: template(name) for name in (MODULE, COMMANDS, ON_SHEETS)}
+    expected = {name: template(name) for name in (MODULE, COMMANDS, *ON_SHEETS)}
     expected["SteelXLFunctions"] = functions_module(functions(), with_help=False)
     for name, text in expected.items():
         assert found[f"{name}.bas"] == f'Attribute VB_Name = "{name}"\n{text}'.rstrip("\n")

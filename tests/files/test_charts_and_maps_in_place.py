@@ -12,7 +12,7 @@ from lxml import etree
 
 from steel_xl import app
 from steel_xl.files.patch.cells import Area
-from steel_xl.files.patch.drawings import drawn_on
+from steel_xl.files.patch.drawn import drawn_on
 from steel_xl.files.patch.package import MAIN, Package
 from steel_xl.files.patch.write import break_pages
 
@@ -59,8 +59,8 @@ def test_points_stand_at_their_numbers_and_follow_their_table(tmp_path: Path, la
     package = Package(path.read_bytes())
     told = {key: each for part in package.parts.sheets.values() for key, each in drawn_on(package, part).items()}
     (live,) = [each for key, each in told.items() if "pareto" in key]  # what a button tells Excel
-    assert [tuple(area.rpartition("!")[2] for area in each[1:]) for each in live.series] == areas(path)
-    assert list(live.texts[1:3]) == titles(path)
+    assert [tuple(area.rpartition("!")[2] for area in (each.across, each.up)) for each in live.traces] == areas(path)
+    assert [axis.title for axis in live.axes] == titles(path)
     assert titles(path) == list(SAID[lang])
     assert front(path).find(f".//{C}scatterStyle").get("val") == "lineMarker"  # type: ignore[union-attr]
     workbook = openpyxl.load_workbook(path)

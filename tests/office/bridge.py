@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.office.charts import Charts, shown
 from tests.office.session import Document, Office
 
 SERVICE = "steel_xl.tests.Python"
@@ -25,6 +26,8 @@ Public Function XLPy()
     Set XLPy = createUnoService("{SERVICE}")
 End Function
 """
+CHARTS = "SteelXLCharts"
+"""The module about charts: Excel's, which LibreOffice has not; there it finds those of `tests.office.charts`."""
 MISSING = -2147352572  # an argument left out, as COM hands it over to xlwings
 ERROR_RESULT = 4  # com.sun.star.sheet.FormulaResult.ERROR
 ERRORS = {503: -2146826252, 519: -2146826273, 524: -2146826265, 525: -2146826259, 532: -2146826281, 32767: -2146826246}
@@ -44,6 +47,8 @@ class Bridge:
         What executes a command; a test of macros puts its own here.
     failed
         What a command or function raised.
+    charts
+        The charts of workbooks, by the name macros know these by, "" for the one they lie in.
     """
 
     def __init__(self, office: Office) -> None:
@@ -51,6 +56,7 @@ class Bridge:
         self.calls: list[tuple[str, str, tuple[Any, ...]]] = []
         self.commands: list[str] = []
         self.failed: list[Exception] = []
+        self.charts: dict[str, Charts] = {}
         self.run: Callable[[str], object] = lambda command: exec(command, {})  # noqa: S102 - what the workbook's VBA says
         self._factory = _factory(office.uno, self)
 
@@ -68,6 +74,7 @@ class Bridge:
             modules = document.model.BasicLibraries.getByName(LIBRARY)
             modules.replaceByName("xlwings", STUB)
             modules.removeByName("Dictionary")
+            onto_charts(modules)
             document.recalculate()
             yield document
 
@@ -78,6 +85,8 @@ class Bridge:
     def answer(self, name: str, arguments: tuple[Any, ...]) -> Any:
         """What the service says to VBA."""
         try:
+            if name == "Excel":
+                return shown(self.office.uno, importlib.import_module("unohelper").Base, self.charts[arguments[0]])
             if name == "RunPython":
                 return self._ran(arguments[0])
             module, function, given = arguments[:3]
@@ -125,6 +134,14 @@ class Bridge:
         return wrapped
 
 
+def onto_charts(modules: Any) -> None:
+    """Let the macros about charts ask the service for their workbook."""
+    code = str(modules.getByName(CHARTS))
+    asked = code.replace("SteelXLSheets.Meant(", f'createUnoService("{SERVICE}").Excel(')
+    assert code.count("Meant(") == asked.count(".Excel(")
+    modules.replaceByName(CHARTS, asked)
+
+
 def buttons(document: Document, sheet: str) -> dict[str, str]:
     """The macro each form button of a sheet is bound to, as a script URL, by its caption."""
     forms = document.model.Sheets.getByName(sheet).DrawPage.Forms
@@ -158,7 +175,7 @@ def _factory(uno: Any, bridge: Bridge) -> Any:
             return None
 
         def hasMethod(self, name: str) -> bool:  # noqa: N802
-            return name in ("RunPython", "CallUDF")
+            return name in ("RunPython", "CallUDF", "Excel")
 
         def hasProperty(self, name: str) -> bool:  # noqa: N802
             return False

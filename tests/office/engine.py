@@ -29,12 +29,6 @@ DAYS_OF_NOTES = 1023  # com.sun.star.sheet.CellFlags, all of them
 FORMATS = 4 | 32 | 64 | 256  # what a format is: also the hard attributes of numbers and edges
 CHARACTER = 210  # hundredths of a millimetre
 COPIED = 1 | 2 | 4 | 16
-CHARTED = {
-    "SteelXLSheets.RedrawSeries": "redraw",
-    "SteelXLSheets.ChartNames": "chart_names",
-    "SteelXLSheets.CopyChart": "copy_chart",
-    "SteelXLSheets.DropCharts": "drop_charts",
-}
 SCRIPT = "vnd.sun.star.script:VBAProject.{}?language=Basic&location=document"
 QUOTED = re.compile(r'("(?:[^"]|"")*")')
 SHEET = re.compile(r"('(?:[^']|'')+'|[^\W\d]\w*)!")
@@ -44,6 +38,12 @@ def in_calc(formula: str) -> str:
     """A formula of Excel as LibreOffice's programming interface takes it."""
     parts = QUOTED.split(formula)
     return "".join(part if at % 2 else SHEET.sub(r"$\1.", part.replace(",", ";")) for at, part in enumerate(parts))
+
+
+def called(model: Any, macro: str, arguments: Any) -> Any:
+    """What a macro of a document returns. A small whole number would reach it as a byte, and its Long would be 0."""
+    given = (float(each) if type(each) is int else each for each in arguments)
+    return model.getScriptProvider().getScript(SCRIPT.format(macro)).invoke(tuple(given), (), ())[0]
 
 
 class Impl:
@@ -85,7 +85,6 @@ class Application:
         self.switched: list[tuple[str, Any]] = []
         self.shown: list[str] = []
         self.book: Any = None
-        self.redrawn: list[tuple[Any, ...]] = []
         self.pid = 0
 
     @cached_property
@@ -116,10 +115,7 @@ class Application:
 
     def run(self, macro: str, arguments: Any) -> Any:
         name = macro.rpartition("!")[2]
-        if name in CHARTED:  # LibreOffice's VBA has no charts to speak of
-            return getattr(self.book, CHARTED[name])(*arguments[1:])
-        script = self.book.model.getScriptProvider().getScript(SCRIPT.format(name))
-        return script.invoke(tuple(arguments), (), ())[0]
+        return called(self.book.model, name, arguments)
 
 
 class Book:
@@ -133,11 +129,8 @@ class Book:
         self.ranges = [
             (each, self.called[each.DataArea.Sheet]) for each in ranges
         ]  # asked once: no sheet gains a table
-        self.series: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
-        self._charts: dict[str, dict[str, Any]] = {}
         self._codes: dict[str, int] = {}
         self.scales: list[Rule] = []
-        self.copied: list[tuple[str, str, tuple[int, int], tuple[str, ...]]] = []
 
     @property
     def app(self) -> Application:
@@ -168,37 +161,6 @@ class Book:
             key = formats.queryKey(text, place, False)
             self._codes[text] = key if key >= 0 else formats.addNew(text, place)
         return self._codes[text]
-
-    def charts(self, sheet: str) -> dict[str, Any]:
-        """The charts of a sheet, by name, as they stand in the document."""
-        if sheet not in self._charts:
-            page = self.model.Sheets.getByName(sheet).DrawPage
-            shapes = [page.getByIndex(at) for at in range(page.Count)]
-            self._charts[sheet] = {str(shape.Name): shape for shape in shapes if shape.Name}
-        return self._charts[sheet]
-
-    def redraw(self, sheet: str, chart: str, count: int, number: int, label: str, categories: str, values: str) -> bool:
-        """Keep what a series is to show; tests look at it. False where there is no such chart."""
-        found = self.series.setdefault((sheet, chart), [])
-        del found[number - 1 :]
-        found.append((label, categories, values))
-        return chart in self.charts(sheet)
-
-    def chart_names(self, sheet: str) -> str:
-        return "\n".join(name for name in self.charts(sheet) if name.startswith("steel_xl "))
-
-    def copy_chart(self, sheet: str, model: str, chart: str, row: int, column: int, *texts: str) -> bool:
-        """Keep what is to be drawn after which chart, and where."""
-        self.charts(sheet)[chart] = None
-        self.copied.append((model, chart, (row, column), texts))
-        return model in self.charts(sheet)
-
-    def drop_charts(self, sheet: str, gone: str) -> bool:
-        """Take charts off the document."""
-        page = self.model.Sheets.getByName(sheet).DrawPage
-        for name in gone.split("\n"):
-            page.remove(self.charts(sheet).pop(name))
-        return True
 
 
 class Sheets:

@@ -17,7 +17,8 @@ from steel_xl.app import addin
 from steel_xl.files.addin.build import SHEET_TYPE
 from steel_xl.files.patch.package import WORKBOOK, Package
 from tests.office.bridge import Bridge
-from tests.office.engine import SCRIPT, Application, Book, Cells, Sheet
+from tests.office.charts import Charts
+from tests.office.engine import SCRIPT, Application, Book, Cells, Sheet, called
 from tests.office.session import Document, Office
 
 
@@ -91,28 +92,11 @@ class TwoBooks(Application):
         if special is not None:
             return special(*arguments)
         assert book == "'steel_xl.xlam'", macro
-        return self.tools.getScriptProvider().getScript(SCRIPT.format(name)).invoke(tuple(arguments), (), ())[0]
+        return called(self.tools, name, arguments)
 
     def _askwheretosave(self, *asked: str) -> str:
         self.asked.append(asked)
         return str(self.answer or "")
-
-    def _redrawseries(self, book: str, *arguments: Any) -> bool:
-        return self._before(book).redraw(*arguments)
-
-    def _copychart(self, book: str, *arguments: Any) -> bool:
-        return self._before(book).copy_chart(*arguments)
-
-    def _chartnames(self, book: str, *arguments: Any) -> str:
-        return self._before(book).chart_names(*arguments)
-
-    def _dropcharts(self, book: str, *arguments: Any) -> bool:
-        return self._before(book).drop_charts(*arguments)
-
-    def _before(self, book: str) -> Book:
-        assert self.front is not None
-        assert book == self.front.name
-        return self.front
 
     def _unlocksheets(self, book: str, sheets: str) -> str:
         locked = [name for name in sheets.split("/") if self._sheet(book, name).isProtected()]
@@ -201,6 +185,7 @@ def tab(bridge: Bridge, addin_file: Path, front: Path | None) -> Iterator[Tab]:
             yield Tab(bridge, tools, None, "")
             return
         with bridge.office.open(front) as document:
+            bridge.charts[front.name] = Charts(front)
             found = Tab(bridge, tools, document, front.name)
             try:
                 yield found

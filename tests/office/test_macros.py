@@ -15,10 +15,12 @@ from steel_xl import app
 from steel_xl.adapters import failures, writing
 from steel_xl.catalog import system
 from tests.office.bridge import Bridge
+from tests.office.charts import Charts
 from tests.office.engine import opened
 from tests.office.session import Document
 
 MODEL = system("synergy")
+COAL = ("price of coal", "prices", "coal", "price_yuan", 0.5, 1.5, 0.5)
 CAPTIONS = {"run": "Run Scenario", "check": "Check Inputs", "explain": "Explain errors"}
 
 
@@ -62,8 +64,10 @@ class Excel:
 
 @contextmanager
 def excel(bridge: Bridge, path: Path) -> Iterator[Excel]:
+    bridge.charts[""] = Charts(path)
     with bridge.open(path) as document:
         yield Excel(bridge, document, path.name)
+    assert bridge.charts[""].refused == []
 
 
 @pytest.fixture(scope="module")
@@ -118,9 +122,7 @@ def test_run_scenario_writes_what_the_command_line_writes(bridge: Bridge, case: 
         assert (macro.app.screen_updating, macro.app.enable_events, macro.app.calculation) == (True, True, "automatic")
         assert macro.app.shown[-1] == "False"  # the status bar is Excel's again
         assert [said for said in macro.app.shown if "writing index" in said]
-        series = macro.book.impl.series["charts", "steel_xl charts costs"]
-        assert len(series) == 4
-        assert series[0][1:] == ("=costs!$B$4:$B$7", "=costs!$C$4:$C$7")
+        assert bridge.charts[""].said() == Charts(target).said()
 
 
 def test_a_wrong_price_is_marked_in_its_cell_and_named_and_cleared_by_the_next_good_run(
@@ -191,18 +193,25 @@ def test_tables_shrink_and_what_fails_half_way_is_taken_back(
             if macro.document.value("scenario_changes", f"A{row}") == "ETS 100":
                 macro.book.sheets["scenario_changes"].range((row, 1), (row, 8)).impl.cells.clearContents(1 | 2 | 4)
         macro.document.set("sensitivity_ranges", "A5", "cost of capital")
+        for column, said in zip("ABCDEFG", COAL, strict=True):
+            macro.document.set("sensitivity_ranges", f"{column}6", said)
         keys = [macro.document.value("settings", f"A{row}") for row in range(4, 25)]
         macro.document.set("settings", f"C{4 + keys.index('grid_y')}", "cost of capital")
         assert macro.press("run").startswith("Results of scenario")
         assert len(macro.table("scenarios")) == len(full["scenarios"]) - 4
         assert "ETS 100" not in {row[0] for row in macro.table("scenarios")}
-        (copied,) = macro.book.impl.copied  # a chart comes and goes with its range
-        assert copied[:2] == ("steel_xl charts curve electricity price", "steel_xl charts curve cost of capital")
-        assert copied[2] == (48, 12)  # right of the curve before it, in the third row of charts
-        assert copied[3][0].endswith("cost of capital")
-        assert copied[3][1:] == ("", "D", "0.0#%")  # a rate has no unit on its axis, whatever its model has
-        assert "steel_xl charts curve discount rate" not in macro.book.impl.charts("charts")
-        assert len(macro.book.impl.series["charts", copied[1]]) == len(macro.book.impl.series["charts", copied[0]])
+        drawn = bridge.charts[""].said()
+        new = drawn["charts", "steel_xl charts curve cost of capital"]  # a chart comes and goes with its range
+        assert new["title"].endswith("cost of capital")
+        assert new["axes"][0][:2] == ("", "0.0#%")  # a rate has no unit on its axis, whatever its model has
+        assert ("charts", "steel_xl charts curve discount rate") not in drawn
+        assert ("charts", f"steel_xl charts curve {COAL[0]}") in drawn
+        places = [chart["place"] for (sheet, _), chart in drawn.items() if sheet == "charts"]
+        assert len(set(places)) == len(places) == 9  # in five lines of two, none on top of another
+        (printed,) = macro.document.model.Sheets.getByName("charts").getPrintAreas()
+        assert printed.EndRow + 1 == 3 + 5 * 22
+        model = drawn["charts", "steel_xl charts curve electricity price"]
+        assert [each["name"] for each in new["series"]] == [each["name"] for each in model["series"]]
 
 
 def test_a_note_of_theirs_in_the_way_stops_the_run_and_is_named(bridge: Bridge, case: Path) -> None:

@@ -181,7 +181,11 @@ def test_run_and_check_work_without_macros_in_the_workbook(over: Tab) -> None:
     assert over.press("RunScenario").startswith("Results of scenario luo2025 are written.")
     assert table(over, "index") != first
     assert over.document.model.Sheets.getByName("index").isProtected()
-    assert over.app.front.series["charts", "steel_xl charts costs"]  # type: ignore[union-attr]
+    drawn = over.bridge.charts[over.app.front.name]  # type: ignore[union-attr]
+    assert drawn.refused == drawn.failed == []
+    index = {row[1] for row in table(over, "index")[1:]}
+    curve = drawn.said()["charts", "steel_xl charts curve discount rate"]
+    assert index <= {series["name"] for series in curve["series"]}
     assert "No worksheet function" in over.press("ExplainErrors") or "Why cells" in over.app.said[-1]
 
 

@@ -91,7 +91,7 @@ def modules(addin: Addin, sheets: int) -> list[Module]:
         *(document(name, SHEET) for name in code_names(sheets)),
         standard(RIBBON, template(RIBBON)),
         standard(COMMANDS, template(COMMANDS)),
-        standard(ON_SHEETS, template(ON_SHEETS)),
+        *(standard(name, template(name)) for name in ON_SHEETS),
         standard(MODULE, functions_module(addin.functions, with_help=False)),
         *xlwings_modules(),
     ]

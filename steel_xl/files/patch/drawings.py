@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from steel_xl.files.charts import in_its_place
 from steel_xl.files.patch.order import insert
 from steel_xl.files.patch.package import LINK, MAIN, Package
-from steel_xl.files.patch.series import groups_of, said, update
+from steel_xl.files.patch.series import text_of, update
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -53,11 +54,7 @@ def frames_of(package: Package, sheet: str, titles: Mapping[str, str]) -> dict[s
 
 
 def _title(chart: etree._Element) -> str:
-    return _text(chart.find(f"{_C}chart/{_C}title"))
-
-
-def _text(title: etree._Element | None) -> str:
-    return "" if title is None else "".join(str(text) for text in title.itertext()).strip()
+    return text_of(chart.find(f"{_C}chart/{_C}title"))
 
 
 def follow(mine: Package, sheet: str, scratch: Package, drawn: str) -> None:
@@ -67,53 +64,33 @@ def follow(mine: Package, sheet: str, scratch: Package, drawn: str) -> None:
     for name, frame in want.items():
         if name in have:
             update(mine, have[name].part, scratch.look(frame.part))
+            if in_its_place(*corner(have[name])) and corner(have[name]) != corner(frame):
+                mine.edit(mine.linked(sheet, "drawing")[0])
+                _move(have[name], frame)
         else:
             _add(mine, sheet, scratch, frame)
     for name in have.keys() - want.keys():
         _remove(mine, sheet, have[name])
 
 
+def corner(frame: Frame) -> tuple[int, int]:
+    """The 1-based row and column a chart's corner is in; 0 where it is in none."""
+    found = frame.anchor.find(_XDR + "from")
+    row, column = (0 if found is None else int(found.findtext(_XDR + side) or 0) + 1 for side in ("row", "col"))
+    return row, column
+
+
+def _move(frame: Frame, model: Frame) -> None:
+    """Let a chart stand where another does, in the size it has."""
+    for side, before, after in zip(("row", "col"), corner(frame), corner(model), strict=True):
+        for found in frame.anchor.iterfind(f"*/{_XDR}{side}"):
+            found.text = str(int(found.text or 0) + after - before)
+
+
 def end_of(package: Package, sheet: str) -> int:
     """The 1-based last row our charts on a sheet reach into; 0 where there are none."""
     ends = (frame.anchor.find(f"{_XDR}to/{_XDR}row") for frame in frames_of(package, sheet, {}).values())
     return max((int(end.text or 0) + 1 for end in ends if end is not None), default=0)
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A chart as it is to be: what it is drawn with, its place, its texts, and its series.
-
-    `place` is the 1-based row and column its corner is in, `texts` are its title, those of its axes, across first, and
-    the number format along it; a series is its name, its categories (x of a scatter chart) and its values.
-    """
-
-    kinds: tuple[str, ...]
-    place: tuple[int, int]
-    texts: tuple[str, str, str, str]
-    series: tuple[tuple[str, str, str], ...]
-
-
-def drawn_on(package: Package, sheet: str) -> dict[str, Drawn]:
-    """The charts of ours on a sheet, by name."""
-    return {name: _drawn(package.look(frame.part), frame) for name, frame in frames_of(package, sheet, {}).items()}
-
-
-def _drawn(chart: etree._Element, frame: Frame) -> Drawn:
-    corner = frame.anchor.find(_XDR + "from")
-    row, column = (0 if corner is None else int(corner.findtext(_XDR + side) or 0) for side in ("row", "col"))
-    axes = [each for each in chart.iterfind(f"{_C}chart/{_C}plotArea/*") if each.tag in (_C + "catAx", _C + "valAx")]
-    across, up = (_text(each.find(_C + "title")) for each in axes[:2])
-    form = axes[0].find(_C + "numFmt")
-    series = [each for group in groups_of(chart) for each in group.findall(_C + "ser")]
-    return Drawn(
-        kinds=tuple(str(group.tag) for group in groups_of(chart)),
-        place=(row + 1, column + 1),
-        texts=(_title(chart), across, up, "" if form is None else str(form.get("formatCode"))),
-        series=tuple(
-            (said(each, "tx"), said(each, "cat") or said(each, "xVal"), said(each, "val") or said(each, "yVal"))
-            for each in series
-        ),
-    )
 
 
 def _add(mine: Package, sheet: str, scratch: Package, frame: Frame) -> None:

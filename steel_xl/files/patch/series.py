@@ -9,6 +9,8 @@ from lxml import etree
 from steel_xl.files.patch.package import Package
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SOLID = f"{_A}solidFill/{_A}srgbClr"
 _SERIES = _C + "ser"
 _DATA = (("tx",), ("cat", "xVal"), ("val", "yVal"), ("bubbleSize",))  # alike in charts of several kinds
 _LEADING = ("barDir", "grouping", "varyColors", "scatterStyle", "radarStyle", "wireframe", "ofPieType")
@@ -28,6 +30,11 @@ def said(series: etree._Element, name: str) -> str:
     if reference is not None:
         return f"={reference.text}"
     return "" if found is None else "".join(str(text) for text in found.itertext())
+
+
+def text_of(title: etree._Element | None) -> str:
+    """What a title says."""
+    return "" if title is None else "".join(str(text) for text in title.itertext()).strip()
 
 
 def update(mine: Package, part: str, wanted: etree._Element) -> None:
@@ -53,7 +60,8 @@ def update(mine: Package, part: str, wanted: etree._Element) -> None:
         mine.replace(part, etree.tostring(wanted))
         return
     placed: dict[etree._Element, list[etree._Element]] = {group: [] for group in groups}
-    left = dict(old)
+    left, others = dict(old), names != old.keys()
+    palette = {_colour(series) for series in new}
     for at, model in enumerate(models):
         home = groups[at] if alike else _home(model, old)
         if home is None:
@@ -62,12 +70,14 @@ def update(mine: Package, part: str, wanted: etree._Element) -> None:
         for series in model.findall(_SERIES):
             before, group = left.pop(said(series, "tx"), (None, home))
             drawn = _like(home, series, old) if before is None else _redrawn(before, series)
+            if others and before is not None and _colour(before) in palette:
+                _recolour(before, _colour(series))
             placed[home if alike else group].append(drawn)
     for group, ours in placed.items():
         _hold(group, [*ours, *(series for series in group.findall(_SERIES) if series in theirs)])
     _number(theirs, [series for ours in placed.values() for series in ours])
     if alike:
-        _list(chart, wanted)
+        _list(chart, wanted, alone=len(old) == 1)
         _scale(chart, wanted)
 
 
@@ -116,6 +126,21 @@ def _like(group: etree._Element, series: etree._Element, old: _Kept) -> etree._E
     return _redrawn(new, series)
 
 
+def _colour(series: etree._Element) -> str:
+    """The colour of a series: of its fill, else of its line; "" for none."""
+    looks = f"{_C}spPr/"
+    found = next((each for path in ("", f"{_A}ln/") for each in series.iterfind(f"{looks}{path}{_SOLID}")), None)
+    return "" if found is None else str(found.get("val"))
+
+
+def _recolour(series: etree._Element, colour: str) -> None:
+    """Give a series that stays its own colour, where it has one of ours: new series have some of them."""
+    worn = _colour(series)
+    for found in series.iter(f"{_A}srgbClr"):
+        if found.get("val") == worn and colour:
+            found.set("val", colour)
+
+
 def _parent(series: etree._Element) -> etree._Element:
     found = series.getparent()
     if found is None:
@@ -156,9 +181,12 @@ def _scale(chart: etree._Element, wanted: etree._Element) -> None:
             parent.replace(one, copy.deepcopy(other))
 
 
-def _list(chart: etree._Element, wanted: etree._Element) -> None:
-    """The legend leaves out what it leaves out in the new chart."""
+def _list(chart: etree._Element, wanted: etree._Element, *, alone: bool) -> None:
+    """The legend leaves out what it leaves out in the new chart; where one series was `alone` it needed none."""
     legend, model = (each.find(f"{_C}chart/{_C}legend") for each in (chart, wanted))
+    if legend is None and model is not None and alone:
+        for area in chart.findall(f"{_C}chart/{_C}plotArea"):
+            area.addnext(copy.deepcopy(model))
     if legend is None or model is None:
         return
     for entry in legend.findall(_C + "legendEntry"):

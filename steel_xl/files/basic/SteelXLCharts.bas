@@ -1,0 +1,343 @@
+Option Explicit
+' Charts of ours in an open workbook; `book` is its name, "" the one this lies in. Series whose numbers are on the sheet
+' `owner`, as formulas write it, are ours; others are the user's and stay. What fails gives False; looks may fail.
+
+Private Const SPARE As String = "steel_xl" ' name of the series that holds up the axes of a copy until it has its own
+
+Private Function ChartOf(ByVal book As String, ByVal sheetName As String, ByVal chartName As String) As Object
+    Set ChartOf = SteelXLSheets.Meant(book).Worksheets(sheetName).ChartObjects(chartName).Chart
+End Function
+
+' The charts of ours on a sheet, a line each.
+Public Function ChartNames(ByVal book As String, ByVal sheetName As String) As String
+    Dim sheet As Object, at As Long, said As String, found As String
+    On Error GoTo done
+    Set sheet = SteelXLSheets.Meant(book).Worksheets(sheetName)
+    For at = 1 To sheet.ChartObjects.Count
+        said = sheet.ChartObjects(at).Name
+        If Left(said, 9) = "steel_xl " Then found = found & Chr(10) & said
+    Next
+done:
+    ChartNames = Mid(found, 2)
+End Function
+
+' The series of ours in a chart, a line each.
+Public Function SeriesNames(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
+        ByVal owner As String) As String
+    Dim drawn As Object, one As Object, at As Long, found As String
+    On Error GoTo done
+    Set drawn = ChartOf(book, sheetName, chartName)
+    For at = 1 To drawn.SeriesCollection.Count
+        Set one = drawn.SeriesCollection(at)
+        If IsOurs(one, owner) Then found = found & Chr(10) & one.Name
+    Next
+done:
+    SeriesNames = Mid(found, 2)
+End Function
+
+' A formula writes the name of a sheet as `owner` has it, or otherwise quoted: Excel has its own mind on that. A series
+' of empty cells has no formula Excel would show, and one that lost its cells is nobody's: both are ours.
+Private Function IsOurs(ByVal one As Object, ByVal owner As String) As Boolean
+    Dim said As String, bare As String
+    On Error Resume Next
+    said = one.Formula
+    On Error GoTo 0
+    said = Replace(said, "(", ",")
+    bare = owner
+    If Left(bare, 1) = "'" Then bare = Mid(bare, 2, Len(bare) - 3) & "!"
+    IsOurs = said = "" Or InStr(said, "#REF!") > 0 Or InStr(said, "," & bare) > 0 _
+        Or InStr(said, ",'" & Left(bare, Len(bare) - 1) & "'!") > 0
+End Function
+
+' The last series of ours of that name, or nothing.
+Private Function Named(ByVal drawn As Object, ByVal owner As String, ByVal label As String) As Object
+    Dim one As Object, at As Long
+    Set Named = Nothing
+    If label = "" Then Exit Function
+    For at = drawn.SeriesCollection.Count To 1 Step -1
+        Set one = drawn.SeriesCollection(at)
+        If one.Name = label Then
+            If IsOurs(one, owner) Then
+                Set Named = one
+                Exit Function
+            End If
+        End If
+    Next
+End Function
+
+' New numbers for a series there is.
+Public Function RedrawSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
+        ByVal owner As String, ByVal label As String, ByVal categories As String, ByVal values As String) As Boolean
+    Dim one As Object
+    On Error GoTo missing
+    Set one = Named(ChartOf(book, sheetName, chartName), owner, label)
+    one.XValues = categories
+    one.Values = values
+    RedrawSeries = True
+    Exit Function
+missing:
+    RedrawSeries = False
+End Function
+
+' A new series, of the kind of the series `pattern` where there is one: that may be the user's choice. Colours are -1 for
+' none; `place` is among the series of its kind.
+Public Function AddSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
+        ByVal owner As String, ByVal pattern As String, ByVal label As String, ByVal categories As String, _
+        ByVal values As String, ByVal kind As Long, ByVal fill As Long, ByVal border As Long, ByVal weight As Double, _
+        ByVal marker As Long, ByVal size As Long, ByVal place As Long) As Boolean
+    Dim drawn As Object, one As Object, model As Object
+    On Error GoTo missing
+    Set drawn = ChartOf(book, sheetName, chartName)
+    Set model = Named(drawn, owner, pattern)
+    If drawn.SeriesCollection.Count > 0 Then
+        If drawn.SeriesCollection(1).Name = SPARE Then Set one = drawn.SeriesCollection(1)
+    End If
+    If one Is Nothing Then Set one = drawn.SeriesCollection.NewSeries
+    one.Name = label
+    one.XValues = categories
+    one.Values = values
+    AddSeries = True
+    On Error Resume Next
+    If model Is Nothing Then
+        one.ChartType = kind
+    Else
+        one.ChartType = model.ChartType
+    End If
+    If one.ChartType = kind Then Paint one, fill, border, weight, marker, size
+    one.HasDataLabels = False
+    one.PlotOrder = place
+    Exit Function
+missing:
+    AddSeries = False
+End Function
+
+' Areas and columns have a fill and a border, lines and points a line and markers.
+Private Sub Paint(ByVal one As Object, ByVal fill As Long, ByVal border As Long, ByVal weight As Double, _
+        ByVal marker As Long, ByVal size As Long)
+    On Error Resume Next
+    If border = -1 Then
+        one.Format.Line.Visible = False
+    Else
+        one.Format.Line.Visible = True
+        one.Format.Line.ForeColor.RGB = border
+        one.Format.Line.Weight = weight
+    End If
+    If marker <> 0 Then
+        one.MarkerStyle = marker
+        If marker = -4142 Then Exit Sub
+        one.MarkerSize = size
+        one.MarkerBackgroundColor = fill
+        If border = -1 Then
+            one.MarkerForegroundColorIndex = -4142
+        Else
+            one.MarkerForegroundColor = fill
+        End If
+    ElseIf fill = -1 Then
+        one.Format.Fill.Visible = False
+    Else
+        one.Format.Fill.Visible = True
+        one.Format.Fill.Solid
+        one.Format.Fill.ForeColor.RGB = fill
+    End If
+End Sub
+
+' A series in one of the colours of `palette`, numbers between bars, gets its own: others may have that now.
+Public Function RecolourSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
+        ByVal owner As String, ByVal label As String, ByVal palette As String, ByVal colour As Long, _
+        ByVal filled As Boolean) As Boolean
+    Dim one As Object, worn As Object
+    On Error GoTo missing
+    Set one = Named(ChartOf(book, sheetName, chartName), owner, label)
+    If filled Then
+        Set worn = one.Format.Fill.ForeColor
+    Else
+        Set worn = one.Format.Line.ForeColor
+    End If
+    RecolourSeries = True
+    If InStr(palette, "|" & worn.RGB & "|") = 0 Then Exit Function
+    worn.RGB = colour
+    Exit Function
+missing:
+    RecolourSeries = False
+End Function
+
+' The values of a series beside its points.
+Public Function LabelSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
+        ByVal owner As String, ByVal label As String, ByVal form As String, ByVal place As Long, ByVal ink As Long, _
+        ByVal bold As Boolean) As Boolean
+    Dim one As Object
+    On Error GoTo missing
+    Set one = Named(ChartOf(book, sheetName, chartName), owner, label)
+    one.HasDataLabels = True
+    LabelSeries = True
+    On Error Resume Next
+    one.DataLabels.NumberFormat = form
+    one.DataLabels.Position = place
+    one.DataLabels.Font.Size = 9
+    one.DataLabels.Font.Bold = bold
+    one.DataLabels.Font.Color = ink
+    Exit Function
+missing:
+    LabelSeries = False
+End Function
+
+' Takes the last series of that name away.
+Public Function DropSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
+        ByVal owner As String, ByVal label As String) As Boolean
+    On Error GoTo missing
+    Named(ChartOf(book, sheetName, chartName), owner, label).Delete
+    DropSeries = True
+    Exit Function
+missing:
+    DropSeries = False
+End Function
+
+' A chart of ours after another, at a cell; `bare` of what the other shows. False if it fails, with nothing drawn.
+Public Function CopyChart(ByVal book As String, ByVal sheetName As String, ByVal modelName As String, _
+        ByVal chartName As String, ByVal row As Long, ByVal column As Long, ByVal bare As Boolean) As Boolean
+    Dim sheet As Object, made As Object
+    On Error GoTo missing
+    Set sheet = SteelXLSheets.Meant(book).Worksheets(sheetName)
+    sheet.ChartObjects(modelName).Duplicate
+    Set made = sheet.ChartObjects(sheet.ChartObjects.Count)
+    made.Name = chartName
+    MoveTo made, sheet, row, column
+    If bare And made.Chart.SeriesCollection.Count > 0 Then
+        Do While made.Chart.SeriesCollection.Count > 1
+            made.Chart.SeriesCollection(made.Chart.SeriesCollection.Count).Delete
+        Loop
+        made.Chart.SeriesCollection(1).Name = SPARE
+    End If
+    CopyChart = True
+    Exit Function
+missing:
+    CopyChart = False
+    On Error Resume Next
+    If Not made Is Nothing Then made.Delete
+End Function
+
+Private Sub MoveTo(ByVal one As Object, ByVal sheet As Object, ByVal row As Long, ByVal column As Long)
+    one.Left = sheet.Cells(row, column).Left
+    one.Top = sheet.Cells(row, column).Top + 3
+End Sub
+
+' A chart that stands where we put charts, in every `high`-th row from `first` and every `wide`-th column, goes to its
+' place among them. One that somebody moved stays.
+Public Function PlaceChart(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
+        ByVal row As Long, ByVal column As Long, ByVal first As Long, ByVal high As Long, ByVal wide As Long) As Boolean
+    Dim sheet As Object, one As Object, down As Long, across As Long
+    On Error GoTo missing
+    Set sheet = SteelXLSheets.Meant(book).Worksheets(sheetName)
+    Set one = sheet.ChartObjects(chartName)
+    down = one.TopLeftCell.Row
+    across = one.TopLeftCell.Column
+    PlaceChart = True
+    If down = row And across = column Then Exit Function
+    If down >= first And (down - first) Mod high = 0 And (across - 1) Mod wide = 0 Then MoveTo one, sheet, row, column
+    Exit Function
+missing:
+    PlaceChart = False
+End Function
+
+' What a new chart says of itself and of its axes, across first. Columns stand `gap` per cent of their width apart; every
+' `spacing`-th name stands along the axis; `between` its ticks, not on them.
+Public Function SetUpChart(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
+        ByVal title As String, ByVal across As String, ByVal up As String, ByVal formAcross As String, _
+        ByVal formUp As String, ByVal gap As Long, ByVal spacing As Long, ByVal between As Boolean, _
+        ByVal grid As Boolean, ByVal legend As Boolean) As Boolean
+    Dim drawn As Object
+    On Error GoTo missing
+    Set drawn = ChartOf(book, sheetName, chartName)
+    SetUpChart = True
+    On Error Resume Next
+    drawn.HasTitle = (title <> "")
+    If title <> "" Then drawn.ChartTitle.Text = title
+    NameAxis drawn.Axes(1), across, formAcross
+    NameAxis drawn.Axes(2), up, formUp
+    drawn.Axes(1).HasMajorGridlines = grid
+    drawn.Axes(1).TickLabelSpacing = spacing
+    drawn.Axes(1).AxisBetweenCategories = between
+    If gap >= 0 Then drawn.ChartGroups(1).GapWidth = gap
+    drawn.HasLegend = legend
+    If legend Then drawn.Legend.Position = -4107
+    Exit Function
+missing:
+    SetUpChart = False
+End Function
+
+Private Sub NameAxis(ByVal axis As Object, ByVal said As String, ByVal form As String)
+    On Error Resume Next
+    axis.HasTitle = (said <> "")
+    If said <> "" Then axis.AxisTitle.Text = said
+    If form = "" Then form = "General"
+    axis.TickLabels.NumberFormat = form
+End Sub
+
+' Where an axis starts and ends; "" leaves it to Excel.
+Public Function ScaleAxis(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
+        ByVal number As Long, ByVal low As String, ByVal high As String) As Boolean
+    Dim axis As Object
+    On Error GoTo missing
+    Set axis = ChartOf(book, sheetName, chartName).Axes(number)
+    If low = "" Then
+        axis.MinimumScaleIsAuto = True
+    Else
+        axis.MinimumScale = Val(low)
+    End If
+    If high = "" Then
+        axis.MaximumScaleIsAuto = True
+    Else
+        axis.MaximumScale = Val(high)
+    End If
+    ScaleAxis = True
+    Exit Function
+missing:
+    ScaleAxis = False
+End Function
+
+' The legend leaves out the series `silent`, a line each, `count` of them. One the user took away stays away, but where a
+' series was `alone` it needed none.
+Public Function ListSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
+        ByVal silent As String, ByVal count As Long, ByVal anew As Boolean, ByVal alone As Boolean) As Boolean
+    Dim drawn As Object, at As Long, place As Long, size As Double, ink As Long
+    On Error GoTo missing
+    Set drawn = ChartOf(book, sheetName, chartName)
+    ListSeries = True
+    If Not drawn.HasLegend Then
+        If Not alone Or drawn.SeriesCollection.Count = 1 Then Exit Function
+        drawn.HasLegend = True
+        drawn.Legend.Position = -4107
+        drawn.Legend.Font.Size = 9
+        drawn.Legend.Font.Color = RGB(89, 89, 89)
+    End If
+    If Not anew And drawn.Legend.LegendEntries.Count = drawn.SeriesCollection.Count - count Then Exit Function
+    place = drawn.Legend.Position
+    size = drawn.Legend.Font.Size
+    ink = drawn.Legend.Font.Color
+    drawn.HasLegend = False
+    drawn.HasLegend = True
+    drawn.Legend.Position = place
+    drawn.Legend.Font.Size = size
+    drawn.Legend.Font.Color = ink
+    For at = drawn.SeriesCollection.Count To 1 Step -1
+        If InStr(Chr(10) & silent & Chr(10), Chr(10) & drawn.SeriesCollection(at).Name & Chr(10)) > 0 Then
+            drawn.Legend.LegendEntries(at).Delete
+        End If
+    Next
+    Exit Function
+missing:
+    ListSeries = False
+End Function
+
+' Takes charts away; a line of `gone` is one of `ChartNames`.
+Public Function DropCharts(ByVal book As String, ByVal sheetName As String, ByVal gone As String) As Boolean
+    Dim one As Variant
+    On Error GoTo missing
+    For Each one In Split(gone, Chr(10))
+        SteelXLSheets.Meant(book).Worksheets(sheetName).ChartObjects(CStr(one)).Delete
+    Next
+    DropCharts = True
+    Exit Function
+missing:
+    DropCharts = False
+End Function

@@ -1,0 +1,104 @@
+"""Charts of a workbook that gets the results of another study: as that study's own, and what the user moved stays."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from lxml import etree
+
+from steel_xl import app
+from steel_xl.files.patch.drawings import follow, frames_of
+from steel_xl.files.patch.package import Package
+from tests.office.charts import HIGH, WIDE, Charts
+
+CASES = {"synergy": None, "leapx": None, "scrap": "two-provinces"}
+XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+MOVED = "steel_xl charts abatement"
+
+
+def followed(before: Path, results: Path, target: Path) -> Charts:
+    """The charts of a workbook after those of another."""
+    mine, other = Package(before, before), Package(results, results)
+    for sheet, part in mine.parts.sheets.items():
+        if sheet in other.parts.sheets:
+            follow(mine, part, other, other.parts.sheets[sheet])
+    target.write_bytes(mine.content())
+    return Charts(target)
+
+
+@cache
+def made(name: str) -> tuple[bytes, bytes]:
+    with TemporaryDirectory() as folder:
+        blank, full = (Path(folder, f"{each}.xlsx") for each in ("blank", "full"))
+        app.new(name, blank, "blank")
+        app.run(app.new(name, Path(folder, "case.xlsx"), CASES[name]), None, full)
+        return blank.read_bytes(), full.read_bytes()
+
+
+def pair(name: str, folder: Path) -> tuple[Path, Path]:
+    """A workbook of a system without inputs, and one with results."""
+    paths = folder / "blank.xlsx", folder / "full.xlsx"
+    for path, content in zip(paths, made(name), strict=True):
+        path.write_bytes(content)
+    return paths
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CASES)
+def test_a_study_that_was_blank_gains_the_charts_of_a_new_workbook(tmp_path: Path, name: str) -> None:
+    blank, full = pair(name, tmp_path)
+    assert followed(blank, full, tmp_path / "after.xlsx").said() == Charts(full).said()
+
+
+@pytest.mark.slow
+def test_charts_make_room_for_new_ones_but_for_those_somebody_moved(tmp_path: Path) -> None:
+    blank, full = pair("synergy", tmp_path)
+    mine = Package(blank, blank)
+    part = mine.parts.sheets["charts"]
+    frame = frames_of(mine, part, {})[MOVED]
+    mine.edit(mine.linked(part, "drawing")[0])
+    for column in frame.anchor.iterfind(f"*/{XDR}col"):
+        column.text = str(int(str(column.text)) + 30)
+    blank.write_bytes(mine.content())
+    after, wanted = followed(blank, full, tmp_path / "after.xlsx").said(), Charts(full).said()
+    places = {name: chart["place"] for (sheet, name), chart in after.items() if sheet == "charts"}
+    assert len(set(places.values())) == len(places)  # none on top of another
+    assert places.pop(MOVED) == (47 * HIGH + 3, 30 * WIDE)
+    assert places == {name: wanted["charts", name]["place"] for name in places}
+
+
+@pytest.mark.slow
+def test_colours_of_the_user_stay_and_ours_are_not_worn_twice(tmp_path: Path) -> None:
+    blank, full = pair("leapx", tmp_path)
+    mine, name = Package(blank, blank), "steel_xl charts sectors Baseline"
+    chart = mine.edit(frames_of(mine, mine.parts.sheets["charts"], {})[name].part)
+    first, second = (next(each.iter(f"{A}srgbClr")) for each in chart.iter("{*}ser"))
+    assert {first.get("val"), second.get("val")} == {"1F3864", "2E75B6"}
+    first.set("val", "FF0000")
+    blank.write_bytes(mine.content())
+    series = followed(blank, full, tmp_path / "after.xlsx").said()["charts", name]["series"]
+    worn = [each["fill"] for each in series]
+    assert worn[0] == 0x0000FF  # red, as Excel counts
+    assert len(set(worn)) == len(worn)
+
+
+@pytest.mark.slow
+def test_one_series_has_no_legend_and_several_have_one(tmp_path: Path) -> None:
+    blank, full = pair("leapx", tmp_path)
+    name = ("charts", "steel_xl charts intensity")
+    assert Charts(blank).said()[name]["legend"] is None
+    assert Charts(full).said()[name]["legend"] is not None
+    mine = Package(full, full)
+    part = frames_of(mine, mine.parts.sheets["charts"], {})[name[1]].part
+    root = mine.edit(part)
+    legend = next(root.iter("{*}legend"))
+    parent: etree._Element = legend.getparent()  # type: ignore[assignment]
+    parent.remove(legend)
+    without = tmp_path / "without.xlsx"
+    without.write_bytes(mine.content())
+    again = pair("leapx", tmp_path)[1]
+    assert followed(without, again, tmp_path / "after.xlsx").said()[name]["legend"] is None  # taken away by the user

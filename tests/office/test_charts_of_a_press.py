@@ -1,0 +1,96 @@
+"""Charts that a press of the button leaves are those a run of the file leaves: our VBA over Excel's objects."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from steel_xl import app
+from steel_xl.adapters import drawing
+from steel_xl.adapters.live import LiveBook
+from steel_xl.files.patch.drawn import Drawn, drawn_on
+from steel_xl.files.patch.package import Package
+from steel_xl.files.patch.target import Target
+from tests.office.bridge import Bridge
+from tests.office.charts import Charts
+from tests.office.engine import called
+from tests.office.session import Document
+
+CASES = {"synergy": None, "leapx": None, "scrap": "two-provinces"}
+
+
+LEFT_OUT = ("Enhanced", "2023", "LS 2030")
+"""What names of leapx's charts have that are drawn like others: Basic asks slowly."""
+
+
+class Live(NamedTuple):
+    """As much of an open workbook as drawing asks for."""
+
+    vba: Any
+
+
+@pytest.fixture(autouse=True)
+def some_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def some(package: Package, sheet: str) -> dict[str, Drawn]:
+        return {name: each for name, each in drawn_on(package, sheet).items() if not any(map(name.count, LEFT_OUT))}
+
+    monkeypatch.setattr(drawing, "drawn_on", some)
+
+
+@pytest.fixture(scope="module")
+def macros(bridge: Bridge, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    path = app.new("synergy", tmp_path_factory.mktemp("charts") / "macros.xlsm", "blank")
+    with bridge.open(path) as document:
+        yield document
+
+
+def pressed(bridge: Bridge, macros: Document, before: Path, results: Path) -> Charts:
+    """The charts of a workbook once those of another were drawn in it."""
+    charts = bridge.charts[""] = Charts(before)
+
+    def vba(name: str) -> Any:
+        return partial(lambda *arguments: called(macros.model, name, arguments), "")
+
+    live: LiveBook = Live(vba)  # type: ignore[assignment]
+    assert drawing.draw(live, Target(Package(results, results))) == []
+    assert bridge.failed == []
+    assert charts.refused == []
+    assert charts.failed == []
+    return charts
+
+
+def filled(name: str, folder: Path) -> tuple[Path, Path]:
+    """A workbook of a system without inputs, and one with results."""
+    blank, full = app.new(name, folder / "blank.xlsx", "blank"), folder / "full.xlsx"
+    app.run(app.new(name, folder / "case.xlsx", CASES[name]), None, full)
+    return blank, full
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_study_that_was_blank_gains_the_charts_of_a_run(
+    bridge: Bridge, macros: Document, tmp_path: Path, name: str
+) -> None:
+    blank, full = filled(name, tmp_path)
+    gained, wanted = pressed(bridge, macros, blank, full).said(), Charts(full).said()
+    wanted = {key: chart for key, chart in wanted.items() if not any(map(key[1].count, LEFT_OUT))}
+    assert gained.keys() == wanted.keys()
+    for key, chart in wanted.items():
+        assert gained[key] == chart, key
+
+
+@pytest.mark.parametrize("name", ["synergy", "scrap"])
+def test_a_study_that_is_blank_again_loses_them(bridge: Bridge, macros: Document, tmp_path: Path, name: str) -> None:
+    blank, full = filled(name, tmp_path)
+    left, wanted = pressed(bridge, macros, full, blank).said(), Charts(blank).said()
+    assert left.keys() == wanted.keys()
+    for key, chart in wanted.items():
+        if chart["axes"][1][2] is None:  # nothing to fit an axis to: it stays as it was
+            chart["axes"][1] = left[key]["axes"][1]
+        if len(chart["series"]) == 1:  # one is left: its legend stays
+            chart["legend"] = left[key]["legend"]
+        for series, kept in zip(chart["series"], left[key]["series"], strict=True):
+            series |= {look: kept[look] for look in ("fill", "line") if look in series}  # nothing new has their colours
+        assert left[key] == chart, key
