@@ -20,7 +20,7 @@ from tests.office.engine import opened
 from tests.office.session import Document
 
 MODEL = system("synergy")
-COAL = ("price of coal", "prices", "coal", "price_yuan", 0.5, 1.5, 0.5)
+COAL: tuple[str | float, ...] = ("price of coal", "prices", "coal", "price_yuan", 0.5, 1.5, 0.5)
 CAPTIONS = {"run": "Run Scenario", "check": "Check Inputs", "explain": "Explain errors"}
 
 
