@@ -108,8 +108,7 @@ class Plan:
                 TableColumn(before[0][at], formula if (formula := before[1][at]).startswith("=") else "")
                 for at in range(spot.area.right - left + 1)
             ]
-            found = Found(spot.sheet, "", spot.area)
-            ours = count_ours(results.get(key), found, heads, new_columns, self.labels)
+            ours = count_ours(results.get(key), Found(spot.sheet, "", spot.area), heads, new_columns, self.labels)
             extra = len(heads) - ours
             if not spot.table.show_headers:
                 self.refused.append(issue(self.labels, spot.sheet, address(top, left), "no_header", table=key))
@@ -118,8 +117,10 @@ class Plan:
                 where = address(spot.area.bottom, left)
                 self.refused.append(issue(self.labels, spot.sheet, where, "totals", table=key))
             if extra and width != ours:
-                where, parts = address(top, left + ours), {"table": key, "count": width - ours}
-                self.refused.append(issue(self.labels, spot.sheet, where, "column_between", heads[ours].name, **parts))
+                held, count = heads[ours].name, width - ours
+                where = address(top, left + ours)
+                found = issue(self.labels, spot.sheet, where, "column_between", held, table=key, count=count)
+                self.refused.append(found)
             old = Area(top, left, spot.area.bottom, left + ours - 1)
             step = Step(key, spot.sheet, old, new, extra, reach, before, rows, spot.table)
             names, lines = [head.name for head in heads[:ours]], lines_of(key, results.get(key), rows)

@@ -141,7 +141,6 @@ class Writing:
                     right = max(area.right, step.new.right, wide)
                     setup.print_area = str(Area(area.top, area.left, step.new.bottom, right))
 
-
     def _print_charts(self, wanted: Area) -> None:
         """New lines of charts are printed with the others; what somebody chose to print stays."""
         setup, line = self.live.sheets[self.live.named["charts"][0]].page_setup, PLACES[1]

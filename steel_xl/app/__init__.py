@@ -10,7 +10,7 @@ from typing import Any
 from steel_xl import __version__
 from steel_xl.app.compose import compose, macros_of
 from steel_xl.app.handover import freeze
-from steel_xl.app.into import standing_of, target_of
+from steel_xl.app.into import standing_of, target_of, unsigned
 from steel_xl.app.opened import Opened, open_case, open_workbook
 from steel_xl.app.renewal import left_behind, upgrade
 from steel_xl.catalog import BLANK, SYSTEMS, System, system
@@ -179,7 +179,8 @@ def run(path: Path, scenario: str | None = None, output: Path | None = None, lan
         if _state(path) != before:
             raise FileProblem(path, "changed_meanwhile")
         save(path, content)
-    return replace(results, output=output)
+    lost = unsigned(target, opened) if target is not None else []
+    return replace(results, output=output, warnings=(*results.warnings, *lost))
 
 
 def run_case(name: str, case: str, output: Path | None = None, lang: str = "en") -> Results:

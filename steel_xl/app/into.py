@@ -9,7 +9,7 @@ from steel_xl.app.compose import Standing
 from steel_xl.app.opened import Opened
 from steel_xl.files.macros import CONFIG_SHEET, HELP_SHEET
 from steel_xl.files.patch.package import Package
-from steel_xl.files.patch.target import Target
+from steel_xl.files.patch.target import Target, issue
 from steel_xl.files.scan import BROKEN
 from steel_xl.sheet.about import ABOUT
 from steel_xl.sheet.issue import FileProblem, Issue, WorkbookError
@@ -64,6 +64,12 @@ def _in_another_language(target: Target, opened: Opened, pages: list[str]) -> bo
 def _of_macros() -> set[str]:
     """Sheets of ours that only a workbook with macros has."""
     return {CONFIG_SHEET, HELP_SHEET, *(Labels(lang).text("functions.sheet") for lang in languages())}
+
+
+def unsigned(target: Target, opened: Opened) -> list[Issue]:
+    """A warning where writing took a digital signature away."""
+    name = target.package.parts.path.name
+    return [issue(opened.labels, name, "", "signed", warning=True)] if target.unsigned else []
 
 
 def standing_of(target: Target, opened: Opened) -> Standing:

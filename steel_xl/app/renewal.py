@@ -11,7 +11,7 @@ from steel_xl.app.compose import compose, macros_of
 from steel_xl.app.opened import Opened, open_workbook
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.desk import OURS
-from steel_xl.files.macros import CONFIG_SHEET, HELP_SHEET, OWN_MODULES, WORKBOOK_CODE
+from steel_xl.files.macros import CONFIG_SHEET, HELP_SHEET, ON_OPEN, OWN_MODULES, WORKBOOK_CODE
 from steel_xl.files.patch.cells import Cells
 from steel_xl.files.patch.package import MAIN, WORKBOOK, Package
 from steel_xl.files.patch.target import Found, Target
@@ -184,8 +184,8 @@ def _own_names(package: Package, labels: Labels) -> Iterator[Issue]:
             texts = modules(package.raw(part))
         except ValueError:
             texts = []
-        macros = [name for text in texts if (name := _module(text)) not in OWN_MODULES and _MACRO.search(text)]
-        if own := [name for name in macros if name != WORKBOOK_CODE]:
+        own = [name for text in texts if (name := _module(text)) not in OWN_MODULES and _is_own(name, text)]
+        if own:
             yield _left(labels, "macro", package.parts.path.name, "", _few(own, labels))
 
 
@@ -193,6 +193,14 @@ def _module(text: str) -> str:
     """What a VBA module is called."""
     named = re.match(r'Attribute VB_Name = "(\w+)"', text)
     return named[1] if named else ""
+
+
+def _is_own(name: str, text: str) -> bool:
+    """Whether a module has code of the user's; that of the workbook has some of ours."""
+    lines = {line.strip() for line in text.splitlines() if not line.startswith("Attribute ")}
+    return bool(_MACRO.search(text)) and (
+        name != WORKBOOK_CODE or not lines <= {"", *map(str.strip, ON_OPEN.split("\n"))}
+    )
 
 
 _MACRO = re.compile(r"^\s*(?:(?:Public|Private|Friend|Static) )*(?:Sub|Function|Property)\b", re.MULTILINE)

@@ -88,19 +88,12 @@ def freeze(package: Package, functions: Collection[str], helpers: Collection[str
     _tidy(package, gone, calls, found)
     strip_macros(package)
     if macros or gone or found.formulas:
-        _unsign(package)
+        package.unsign()
     for part in before - package.reached():
         package.remove(part)
     _close_books(package, found.books)
     found.others = sorted(calls.others)
     return found
-
-
-def _unsign(package: Package) -> None:
-    """Take the digital signatures of the whole file away: they are of the workbook as it was."""
-    for link in list(package.links("")):
-        if link.kind == "origin":
-            package.unlink("", link.id)
 
 
 def _hits(root: etree._Element, sheet: str, calls: Calls) -> Iterator[etree._Element]:

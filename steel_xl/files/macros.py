@@ -25,7 +25,8 @@ ON_SHEETS = ("SteelXLSheets", "SteelXLCharts")
 BUTTONS = {"run": "RunScenario", "check": "CheckInputs", "explain": "ExplainErrors"}
 """Macro of each button of the cover, by the key of its caption."""
 
-_ON_OPEN = f"Private Sub Workbook_Open()\n    {MODULE}.RegisterFunctionHelp\nEnd Sub\n"
+ON_OPEN = f"Private Sub Workbook_Open()\n    {MODULE}.RegisterFunctionHelp\nEnd Sub\n"
+"""What our module of the workbook itself has."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def vba_project(functions: Sequence[Described], sheets: int) -> bytes:
 def _project(functions: tuple[Described, ...], sheets: int) -> bytes:
     return project_bytes(
         [
-            document(WORKBOOK_CODE, WORKBOOK, _ON_OPEN),
+            document(WORKBOOK_CODE, WORKBOOK, ON_OPEN),
             *(document(name, SHEET) for name in code_names(sheets)),
             standard("SteelXL", template("SteelXL")),
             *(standard(name, template(name)) for name in ON_SHEETS),

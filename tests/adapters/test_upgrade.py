@@ -16,6 +16,7 @@ from steel_xl.adapters.cli import cli
 from steel_xl.app.opened import open_workbook
 from steel_xl.catalog import system
 from steel_xl.files.case import wording
+from steel_xl.files.macros import ON_OPEN
 from steel_xl.files.vba.project import project_bytes
 from steel_xl.files.vba.source import SHEET, WORKBOOK, document, standard
 from steel_xl.sheet.dump import fingerprint
@@ -170,14 +171,16 @@ def test_macros_go_into_a_workbook_with_macros(tmp_path: Path) -> None:
     assert package.faults(tmp_path / "plain.xlsx") == []
 
 
-def test_macros_and_names_of_their_own_are_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("theirs", ["", "Private Sub Workbook_BeforeSave()\nEnd Sub\n"])
+def test_macros_and_names_of_their_own_are_named(tmp_path: Path, theirs: str) -> None:
     path = app.new("synergy", tmp_path / "old.xlsm")
     content = package.parts(path)
     own = [
         standard("MySums", "Sub Total()\nEnd Sub\n"),
         document("Sheet1", SHEET, "Private Sub Worksheet_Activate()\nEnd Sub"),
     ]
-    content["xl/vbaProject.bin"] = project_bytes([document("ThisWorkbook", WORKBOOK), *own, standard("SteelXL", "")])
+    workbook = document("ThisWorkbook", WORKBOOK, ON_OPEN + theirs)
+    content["xl/vbaProject.bin"] = project_bytes([workbook, *own, standard("SteelXL", "")])
     name = b'<definedNames><definedName name="Budget">prices!$C$4</definedName>'
     content["xl/workbook.xml"] = content["xl/workbook.xml"].replace(b"<definedNames>", name)
     with zipfile.ZipFile(path, "w") as archive:
@@ -186,7 +189,7 @@ def test_macros_and_names_of_their_own_are_named(tmp_path: Path) -> None:
     lines = [str(issue) for issue in app.upgrade(path).left]
     assert [line.partition(", expected")[0] for line in lines] == [
         "old.xlsm: found names of your own (Budget)",
-        "old.xlsm: found macros of your own (modules MySums, Sheet1)",
+        f"old.xlsm: found macros of your own (modules {'ThisWorkbook, ' if theirs else ''}MySums, Sheet1)",
     ]
 
 

@@ -344,24 +344,7 @@ class TestOthers:
         assert package.parts(tmp_path / "out.xlsx") == package.parts(study)
 
     def test_signatures_of_what_it_was_go(self, case: Path, client: Path, tmp_path: Path) -> None:
-        signed, folder = tmp_path / "signed.xlsm", "http://schemas.openxmlformats.org/package/2006"
-        content = package.parts(case)
-
-        def linked(rels: str, kind: str, target: str) -> None:
-            none = f'<Relationships xmlns="{folder}/relationships"></Relationships>'.encode()
-            link = f'<Relationship Id="rIdS" Type="{kind}" Target="{target}"/></Relationships>'.encode()
-            content[rels] = content.get(rels, none).replace(b"</Relationships>", link)
-
-        kind = f"{folder}/relationships/digital-signature"
-        linked("_rels/.rels", f"{kind}/origin", "_xmlsignatures/origin.sigs")
-        linked("_xmlsignatures/_rels/origin.sigs.rels", f"{kind}/signature", "sig1.xml")
-        vba = "http://schemas.microsoft.com/office/2006/relationships/vbaProjectSignature"
-        linked("xl/_rels/vbaProject.bin.rels", vba, "vbaProjectSignature.bin")
-        content |= {"_xmlsignatures/origin.sigs": b"", "_xmlsignatures/sig1.xml": b"<Signature/>"}
-        content["xl/vbaProjectSignature.bin"] = b"signature"
-        with zipfile.ZipFile(signed, "w") as archive:
-            for name, data in content.items():
-                archive.writestr(name, data)
+        signed = package.signed(case, tmp_path / "signed.xlsm")
         app.freeze(signed, tmp_path / "client.xlsx")
         assert package.parts(tmp_path / "client.xlsx").keys() == package.parts(client).keys()
 

@@ -15,7 +15,10 @@ from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from steel_xl import app
+from steel_xl.files.patch.cells import Area
+from steel_xl.files.patch.write import stretch
 from steel_xl.sheet.issue import FileProblem, WorkbookError
+from tests.files import package
 
 pytestmark = [
     pytest.mark.slow,
@@ -224,3 +227,35 @@ def test_a_strict_workbook_is_refused_and_not_taken_for_one_without_sheets(study
         with pytest.raises(FileProblem, match="Strict Open XML"):
             app.run(study, None, target)
     assert not (tmp_path / "copy.xlsx").exists()
+
+
+def test_a_digital_signature_of_what_the_workbook_was_goes_and_the_user_is_told(study: Path, tmp_path: Path) -> None:
+    signed = package.signed(study, tmp_path / "signed.xlsx")
+    before = parts(signed)
+    told = app.run(signed, None, signed).warnings[-1]
+    assert str(told).startswith(
+        "signed.xlsx: found a digital signature, which was of the workbook without these results"
+    )
+    after = parts(signed)
+    assert before.keys() - after.keys() == {
+        "_xmlsignatures/origin.sigs",
+        "_xmlsignatures/sig1.xml",
+        "_xmlsignatures/_rels/origin.sigs.rels",
+    }
+    assert package.faults(signed) == []
+    assert not [each for each in app.run(signed, None, signed).warnings if "signature" in str(each)]
+
+
+def test_bars_of_excel_2010_reach_as_far_as_those_before_them() -> None:
+    both = "C4:C7"
+    root = etree.fromstring(
+        f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f'<conditionalFormatting sqref="{both} E1"/><extLst><ext uri="x"><x14:conditionalFormattings '
+        f'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
+        f'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:conditionalFormatting>'
+        f"<xm:sqref>{both} E1</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+        f"</worksheet>"
+    )
+    stretch(root, Area(3, 1, 7, 5), Area(3, 1, 9, 5))
+    assert [each.get("sqref") for each in root.iter("{*}conditionalFormatting") if each.get("sqref")] == ["C4:C9 E1"]
+    assert [each.text for each in root.iter("{*}sqref")] == ["C4:C9 E1"]

@@ -165,6 +165,16 @@ class Package:
             if entry.get("Id") == name:
                 root.remove(entry)
 
+    def unsign(self) -> bool:
+        """Take the digital signatures of the whole file away, which are of it as it was; whether it had any."""
+        before = self.reached()
+        signed = [link.id for link in self.links("") if link.kind == "origin"]
+        for link in signed:
+            self.unlink("", link)
+        for part in before - self.reached():
+            self.remove(part)
+        return bool(signed)
+
     def content(self) -> bytes:
         """The workbook as a file."""
         memory = io.BytesIO()

@@ -43,6 +43,7 @@ class Target:
         strings = next(iter(package.linked(WORKBOOK, "sharedStrings")), None)
         self._strings = shared_strings(package.look(strings)) if strings else []
         self._cells: dict[str, Cells] = {}
+        self.unsigned = False  # whether writing took a digital signature away
 
     def cells(self, sheet: str) -> Cells:
         """The cells of a sheet, to be changed."""
@@ -67,6 +68,7 @@ class Target:
         for cells in self._cells.values():
             cells.measure()
         calculate_on_opening(self.package)
+        self.unsigned = self.package.unsign()
         return self.package.content()
 
     def _tables(self, book: Book, scratch: Target) -> Iterator[Issue]:
@@ -208,8 +210,10 @@ def _taken(labels: Labels, taken: Taken) -> Iterator[Issue]:
         yield issue(labels, sheet, cell, "cell_taken", held, table=table)
 
 
-def issue(labels: Labels, sheet: str, cell: str, key: str, held: str = "", **parts: object) -> Issue:
+def issue(
+    labels: Labels, sheet: str, cell: str, key: str, held: str = "", *, warning: bool = False, **parts: object
+) -> Issue:
     """What stops results from being written: its words are at ``fault.KEY`` of the labels; `held` is what was found."""
     found = shown(held) if held else labels.text(f"fault.{key}.found", **parts)
     expected, remedy = (labels.text(f"fault.{key}.{part}", **parts) for part in ("expected", "remedy"))
-    return Issue(sheet, cell, found, expected, remedy, lang=labels.lang)
+    return Issue(sheet, cell, found, expected, remedy, warning=warning, lang=labels.lang)

@@ -239,16 +239,25 @@ def _corner(block: etree._Element) -> tuple[int, int]:
 def stretch(root: etree._Element, old: Area, new: Area) -> None:
     """Rules of format and of validation on all rows of a table are on all its rows again."""
     for element in _ruled(root):
-        said = []
-        for part in str(element.get("sqref")).split():
-            area = area_of(part)
-            whole = (
-                area.top == old.top + 1
-                and area.bottom == old.bottom
-                and old.left <= area.left <= area.right <= old.right
-            )
-            said.append(str(Area(area.top - old.top + new.top, area.left, new.bottom, area.right)) if whole else part)
-        element.set("sqref", " ".join(said))
+        element.set("sqref", _stretched(str(element.get("sqref")), old, new))
+    for element in root.iterfind(f"{MAIN}extLst//{_X14}conditionalFormatting/{_XM}sqref"):  # bars and icons of 2010
+        element.text = _stretched(element.text or "", old, new)
+
+
+_X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
+_XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
+
+
+def _stretched(cells: str, old: Area, new: Area) -> str:
+    """Blocks of cells, each as high as a table if it was as high as that."""
+    said = []
+    for part in cells.split():
+        area = area_of(part)
+        whole = (
+            area.top == old.top + 1 and area.bottom == old.bottom and old.left <= area.left <= area.right <= old.right
+        )
+        said.append(str(Area(area.top - old.top + new.top, area.left, new.bottom, area.right)) if whole else part)
+    return " ".join(said)
 
 
 def _ruled(root: etree._Element) -> Iterator[etree._Element]:
