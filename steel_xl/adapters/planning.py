@@ -9,7 +9,7 @@ from typing import Any
 from steel_xl.adapters.dressing import PLAIN
 from steel_xl.adapters.live import LiveBook
 from steel_xl.files.heat import pointers
-from steel_xl.files.patch.cells import NOTHING, Area, Content
+from steel_xl.files.patch.cells import NOTHING, Area, Content, area_of
 from steel_xl.files.patch.contents import contents
 from steel_xl.files.patch.tables import TableColumn
 from steel_xl.files.patch.target import Found, Target, count_ours, issue, lines_of
@@ -123,9 +123,35 @@ class Plan:
                 self.refused.append(found)
             old = Area(top, left, spot.area.bottom, left + ours - 1)
             step = Step(key, spot.sheet, old, new, extra, reach, before, rows, spot.table)
+            self.refused += self._merged(step)
             names, lines = [head.name for head in heads[:ours]], lines_of(key, results.get(key), rows)
             typed = (*typed_in(step.content, old, names, lines), *typed_beside(step.content, old, names, lines, extra))
             yield replace(step, typed=typed)
+
+    def _merged(self, step: Step) -> Iterator[Issue]:
+        """Merged cells where a table is to grow, which no table may have."""
+        found = {area: None for grown in beyond(step.new, step.old) for area in self._merges(step.sheet, grown)}
+        for area in found:
+            if area.top < step.reach.top or area.left < step.reach.left or not step.held(area.top, area.left):
+                where = address(area.top, area.left)
+                yield issue(self.labels, step.sheet, where, "cell_taken", str(area), table=step.key)
+
+    def _merges(self, sheet: str, area: Area) -> Iterator[Area]:
+        """The merged cells an area has a part of, once or oftener; Excel tells of the whole area at once."""
+        cells = self.live.range(sheet, area)
+        if cells.merge_cells is False:
+            return
+        high, wide = area.bottom - area.top, area.right - area.left
+        if not high and not wide:
+            yield area_of(cells.merge_area.address.replace("$", ""))
+        elif high >= wide:
+            middle = area.top + high // 2
+            yield from self._merges(sheet, replace(area, bottom=middle))
+            yield from self._merges(sheet, replace(area, top=middle + 1))
+        else:
+            middle = area.left + wide // 2
+            yield from self._merges(sheet, replace(area, right=middle))
+            yield from self._merges(sheet, replace(area, left=middle + 1))
 
     def _blocks(self) -> Iterator[Step]:
         """The blocks outside tables as they are to be."""
@@ -159,6 +185,14 @@ class Plan:
         cells = self.scratch.cells(sheet)
         columns = range(area.left, area.right + 1)
         return [[cells.content(row, column) for column in columns] for row in range(area.top, area.bottom + 1)]
+
+
+def beyond(old: Area, new: Area) -> Iterator[Area]:
+    """The cells of `old` that are not in `new`, below and to the right; both begin in the same cell."""
+    if old.bottom > new.bottom:
+        yield Area(new.bottom + 1, old.left, old.bottom, old.right)
+    if old.right > new.right:
+        yield Area(old.top, new.right + 1, min(old.bottom, new.bottom), old.right)
 
 
 def kind_of(cell: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 
 from steel_xl.adapters.drawing import draw
 from steel_xl.adapters.dressing import colour, dress
 from steel_xl.adapters.live import LiveBook
-from steel_xl.adapters.planning import Plan, Step
+from steel_xl.adapters.planning import Plan, Step, beyond
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.charts import PLACES
 from steel_xl.files.desk import OURS
@@ -85,7 +85,7 @@ class Writing:
         live.put(step.sheet, new, step.rows)
         if step.table is None:
             colour(live, step.sheet, old, new, self.scratch.cells(self._drawn(step.key)))
-        for left_over in _beyond(old, new):
+        for left_over in beyond(old, new):
             live.range(step.sheet, left_over).clear()
         if new == old:
             return
@@ -114,7 +114,7 @@ class Writing:
         if step.extra and step.old.bottom > step.new.bottom:  # formulas of the user's that went with their lines
             left = step.old.right + 1
             self._restore(step, Area(step.new.bottom + 1, left, step.old.bottom, step.old.right + step.extra))
-        for left_over in _beyond(step.new, step.old):
+        for left_over in beyond(step.new, step.old):
             self.live.range(step.sheet, left_over).clear()
         if step.table is None:
             self._name(step.key, step.sheet, step.old)
@@ -151,11 +151,3 @@ class Writing:
 
 def _with(area: Area, extra: int) -> Area:
     return Area(area.top, area.left, area.bottom, area.right + extra)
-
-
-def _beyond(old: Area, new: Area) -> Iterator[Area]:
-    """The cells of `old` that are not in `new`, below and to the right; both begin in the same cell."""
-    if old.bottom > new.bottom:
-        yield Area(new.bottom + 1, old.left, old.bottom, old.right)
-    if old.right > new.right:
-        yield Area(old.top, new.right + 1, min(old.bottom, new.bottom), old.right)

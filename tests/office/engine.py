@@ -359,9 +359,19 @@ class Cells:
     @property
     def merge_cells(self) -> bool:
         """Excel says None where some are."""
-        return any(
-            self.cells.getCellByPosition(x, y).IsMerged for x in range(self.shape[1]) for y in range(self.shape[0])
-        )
+        return self.cells.IsMerged or self._whole().RangeAddress != self.cells.RangeAddress
+
+    @property
+    def merge_area(self) -> "Cells":
+        area = self._whole().RangeAddress
+        corners = (area.StartRow + 1, area.StartColumn + 1), (area.EndRow + 1, area.EndColumn + 1)
+        return Cells(self.sheet, *corners)
+
+    def _whole(self) -> Any:
+        """The cells, with the rest of merged ones at their edge."""
+        found = self.sheet.sheet.createCursorByRange(self.cells)
+        found.collapseToMergedArea()
+        return found
 
     wrap_text = property(lambda self: None, lambda self, value: setattr(self.cells, "IsTextWrapped", bool(value)))
     color = property(lambda self: None, lambda self, value: setattr(self.cells, "CellBackColor", _colour(value)))

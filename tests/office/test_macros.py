@@ -218,8 +218,11 @@ def test_a_note_of_theirs_in_the_way_stops_the_run_and_is_named(bridge: Bridge, 
     with excel(bridge, case) as macro:
         macro.document.model.Sheets.getByName("index").unprotect("")
         macro.document.set("index", "B6", "my note")
+        macro.document.model.Sheets.getByName("costs").unprotect("")
+        macro.document.model.Sheets.getByName("costs").getCellRangeByName("C6:D7").merge(True)
         said = macro.press("run")
         assert 'index!B6: found "my note", expected a free cell' in said
+        assert 'costs!C6: found "C6:D7", expected a free cell: the results costs need it' in said
         assert macro.document.value("index", "B6") == "my note"
         assert macro.table("index")[1][0] == ""
         macro.document.set("index", "B6", "")
