@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from steel_xl.adapters.live import LiveBook
-from steel_xl.files.charts import PLACES
+from steel_xl.files.charts import in_its_place
 from steel_xl.files.patch.drawn import Drawn, Trace, drawn_on
 from steel_xl.files.patch.target import Target
 
@@ -45,7 +45,8 @@ class _Sheet:
 
     def __init__(self, live: LiveBook, sheet: str) -> None:
         self.live, self.sheet = live, sheet
-        self.there = self.lines("ChartNames")
+        lines = (line.split(" ", 2) for line in str(self.ask("ChartNames")).split(_LINE) if line)
+        self.there = {name: (int(row), int(column)) for row, column, name in lines}
 
     def draw(self, wanted: Mapping[str, Drawn]) -> list[str]:
         """Draw them all, and drop those that are not wanted; returns the names of those that could not be drawn."""
@@ -59,16 +60,13 @@ class _Sheet:
         """What a macro says of this sheet."""
         return self.live.vba(f"SteelXLCharts.{macro}")(self.sheet, *arguments)
 
-    def lines(self, macro: str, *arguments: object) -> list[str]:
-        """The lines of what a macro says of this sheet."""
-        return [name for name in str(self.ask(macro, *arguments)).split(_LINE) if name]
-
 
 class _Chart:
     """One chart as it is to be."""
 
     def __init__(self, sheet: _Sheet, name: str, drawn: Drawn) -> None:
         self.sheet, self.name, self.drawn = sheet, name, drawn
+        self.names = Counter(trace.name for trace in drawn.traces)
         self.owner = drawn.traces[0].up.rpartition("!")[0].removeprefix("=") + "!"
 
     def draw(self) -> bool:
@@ -76,38 +74,60 @@ class _Chart:
         new = self.name not in self.sheet.there
         if new and not self._copied():
             return False
-        have = self.sheet.lines("SeriesNames", self.name, self.owner)
-        names = Counter(trace.name for trace in self.drawn.traces)
-        gone = list((Counter(have) - names).elements())
-        other = len(gone) == len(have)  # nothing of what it shows stays: a chart of its own
-        if not other:  # one without series would lose its axes
-            self._drop(gone)
-        done = self._trace(have)
-        anew = new or names != Counter(have)
+        lines = ("\t".join((trace.name, trace.across, trace.up)) for trace in self.drawn.traces)
+        said = self._ask("RedrawSeries", self.owner, _LINE.join(lines))
+        if said is False:
+            return False
+        counts, *have = str(said).split(_LINE)
+        done, anew = self._hold(have), new or Counter(have) != self.names
         if anew:
             self._colour(have)
-        if other:
-            self._drop(gone)
-        if new or other:
+        if new or not set(have) & set(self.names):
             self._set_up()
         if not new:
-            self._ask("PlaceChart", *self.drawn.place, *PLACES)
+            self._place()
+        self._scale(new=new)
+        self._list(*map(int, counts.split()), anew=anew, alone=new or len(have) == 1)
+        return done
+
+    def _hold(self, have: list[str]) -> bool:
+        """Let the wanted series be there and no others of ours; False if that cannot be."""
+        gone = list((Counter(have) - self.names).elements())
+        first = len(gone) < len(have)  # a chart without series would lose its axes
+        if first:
+            self._drop(gone)
+        done = self._add_to(have)
+        if not first:
+            self._drop(gone)
+        return done
+
+    def _place(self) -> None:
+        """Make room for others, and go where there is; one that somebody moved stays."""
+        place = self.sheet.there[self.name]
+        if place != self.drawn.place and in_its_place(*place):
+            self._ask("PlaceChart", *self.drawn.place)
+
+    def _scale(self, *, new: bool) -> None:
+        """An axis that is fitted to the results is fitted to the new ones."""
         for number, axis in enumerate(self.drawn.axes, 1):
             if new or axis.low or axis.high:
                 self._ask("ScaleAxis", number, axis.low, axis.high)
-        if self.drawn.legend is not None:
-            self._ask("ListSeries", _LINE.join(self.drawn.legend), len(self.drawn.legend), anew, len(have) == 1)
-        return done
 
-    def _trace(self, have: list[str]) -> bool:
-        """Let the wanted series be there with their numbers; False if that cannot be."""
+    def _list(self, total: int, shown: int, *, anew: bool, alone: bool) -> None:
+        """Let the legend have what it should; one the user took away stays away, but a series `alone` needed none."""
+        silent = self.drawn.legend
+        if silent is None or (shown < 0 and not alone):
+            return
+        if anew or shown != total - len(silent):
+            self._ask("ListSeries", _LINE.join(silent))
+
+    def _add_to(self, have: list[str]) -> bool:
+        """Add the series that are not there yet; False if that cannot be."""
         places = Counter[str]()
         done = True
         for trace in self.drawn.traces:
             places[trace.kind[0]] += 1
-            if trace.name in have:
-                done &= bool(self._ask("RedrawSeries", self.owner, trace.name, trace.across, trace.up))
-            else:
+            if trace.name not in have:
                 done &= self._add(trace, have, places[trace.kind[0]])
         return done
 
@@ -147,7 +167,7 @@ class _Chart:
     def _set_up(self) -> None:
         across, up = self.drawn.axes
         said = (self.drawn.title, across.title, up.title, across.form, up.form)
-        shown = (self.drawn.gap, self.drawn.spacing, self.drawn.between, self.drawn.grid, self.drawn.legend is not None)
+        shown = (self.drawn.gap, self.drawn.spacing, self.drawn.between, self.drawn.grid)
         self._ask("SetUpChart", *said, *shown)
 
     def _ask(self, macro: str, *arguments: object, of: str = "") -> Any:

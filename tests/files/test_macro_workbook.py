@@ -87,7 +87,7 @@ def test_every_module_is_as_we_wrote_it(each: Path) -> None:
     assert texts(each.read_bytes()).keys() == found.keys()
     text = {name: "\n".join(said.splitlines()) for name, said in found.items()}
     head = 'Attribute VB_Name = "{}"\n'
-    for name in ("SteelXL", "SteelXLSheets"):
+    for name in ("SteelXL", "SteelXLSheets", "SteelXLCharts"):
         assert text[f"{name}.bas"] == (head.format(name) + template(name)).rstrip("\n")
     assert text["SteelXLFunctions.bas"] == (head.format("SteelXLFunctions") + functions_module(told(each))).rstrip("\n")
     assert text["xlwings.bas"] == "\n".join((XLWINGS / "xlwings.bas").read_text(encoding="ascii").splitlines())
@@ -95,7 +95,7 @@ def test_every_module_is_as_we_wrote_it(each: Path) -> None:
     sheets = [name for name in text if re.fullmatch(r"Sheet\d+\.cls", name)]
     assert sorted(text) == sorted(
         [*sheets, "ThisWorkbook.cls", "Dictionary.cls"]
-        + [f"{name}.bas" for name in ("SteelXL", "SteelXLFunctions", "SteelXLSheets", "xlwings")]
+        + [f"{name}.bas" for name in ("SteelXL", "SteelXLFunctions", "SteelXLSheets", "SteelXLCharts", "xlwings")]
     )
     with opened(package.parts(each)[package.PROJECT]):
         pass  # olefile found no defect

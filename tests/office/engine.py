@@ -359,7 +359,7 @@ class Cells:
     @property
     def merge_cells(self) -> bool:
         """Excel says None where some are."""
-        return self.cells.IsMerged or self._whole().RangeAddress != self.cells.RangeAddress
+        return bool(self.cells.IsMerged or self._whole().RangeAddress != self.cells.RangeAddress)
 
     @property
     def merge_area(self) -> "Cells":

@@ -8,40 +8,67 @@ Private Function ChartOf(ByVal book As String, ByVal sheetName As String, ByVal 
     Set ChartOf = SteelXLSheets.Meant(book).Worksheets(sheetName).ChartObjects(chartName).Chart
 End Function
 
-' The charts of ours on a sheet, a line each.
+' The charts of ours on a sheet, a line each: the row and the column its corner is in, and its name.
 Public Function ChartNames(ByVal book As String, ByVal sheetName As String) As String
-    Dim sheet As Object, at As Long, said As String, found As String
+    Dim sheet As Object, one As Object, at As Long, said As String, found As String
     On Error GoTo done
     Set sheet = SteelXLSheets.Meant(book).Worksheets(sheetName)
     For at = 1 To sheet.ChartObjects.Count
-        said = sheet.ChartObjects(at).Name
-        If Left(said, 9) = "steel_xl " Then found = found & Chr(10) & said
+        Set one = sheet.ChartObjects(at)
+        said = one.Name
+        If Left(said, 9) = "steel_xl " Then
+            found = found & Chr(10) & one.TopLeftCell.Row & " " & one.TopLeftCell.Column & " " & said
+        End If
     Next
 done:
     ChartNames = Mid(found, 2)
 End Function
 
-' The series of ours in a chart, a line each.
-Public Function SeriesNames(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
-        ByVal owner As String) As String
-    Dim drawn As Object, one As Object, at As Long, found As String
-    On Error GoTo done
+' New numbers for the series of ours in a chart. A line of `wanted` is the name of one, its categories and its values, tabs
+' between them. Gives the number of all series and that of those in the legend (-1 without one), then the names of ours, a
+' line each; False if it fails.
+Public Function RedrawSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
+        ByVal owner As String, ByVal wanted As String) As Variant
+    Dim drawn As Object, one As Object, at As Long, found As String, place As Long, parts As Variant, total As Long
+    Dim said As String, label As String
+    On Error GoTo missing
     Set drawn = ChartOf(book, sheetName, chartName)
-    For at = 1 To drawn.SeriesCollection.Count
+    wanted = Chr(10) & wanted & Chr(10)
+    total = drawn.SeriesCollection.Count
+    For at = 1 To total
         Set one = drawn.SeriesCollection(at)
-        If IsOurs(one, owner) Then found = found & Chr(10) & one.Name
+        said = FormulaOf(one)
+        If IsOurs(said, owner) Then
+            label = one.Name
+            found = found & Chr(10) & label
+            place = InStr(wanted, Chr(10) & label & Chr(9))
+            If place > 0 Then
+                parts = Split(Mid(wanted, place + 1, InStr(place + 1, wanted, Chr(10)) - place - 1), Chr(9))
+                If InStr(said, "," & Mid(parts(1), 2) & "," & Mid(parts(2), 2) & ",") = 0 Then
+                    one.XValues = parts(1)
+                    one.Values = parts(2)
+                End If
+            End If
+        End If
     Next
-done:
-    SeriesNames = Mid(found, 2)
+    at = -1
+    If drawn.HasLegend Then at = drawn.Legend.LegendEntries.Count
+    RedrawSeries = total & " " & at & found
+    Exit Function
+missing:
+    RedrawSeries = False
+End Function
+
+' A series of empty cells may have no formula Excel would show.
+Private Function FormulaOf(ByVal one As Object) As String
+    On Error Resume Next
+    FormulaOf = one.Formula
 End Function
 
 ' A formula writes the name of a sheet as `owner` has it, or otherwise quoted: Excel has its own mind on that. A series
-' of empty cells has no formula Excel would show, and one that lost its cells is nobody's: both are ours.
-Private Function IsOurs(ByVal one As Object, ByVal owner As String) As Boolean
-    Dim said As String, bare As String
-    On Error Resume Next
-    said = one.Formula
-    On Error GoTo 0
+' without a formula, or one that lost its cells, is nobody else's: ours.
+Private Function IsOurs(ByVal said As String, ByVal owner As String) As Boolean
+    Dim bare As String
     said = Replace(said, "(", ",")
     bare = owner
     If Left(bare, 1) = "'" Then bare = Mid(bare, 2, Len(bare) - 3) & "!"
@@ -57,26 +84,12 @@ Private Function Named(ByVal drawn As Object, ByVal owner As String, ByVal label
     For at = drawn.SeriesCollection.Count To 1 Step -1
         Set one = drawn.SeriesCollection(at)
         If one.Name = label Then
-            If IsOurs(one, owner) Then
+            If IsOurs(FormulaOf(one), owner) Then
                 Set Named = one
                 Exit Function
             End If
         End If
     Next
-End Function
-
-' New numbers for a series there is.
-Public Function RedrawSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
-        ByVal owner As String, ByVal label As String, ByVal categories As String, ByVal values As String) As Boolean
-    Dim one As Object
-    On Error GoTo missing
-    Set one = Named(ChartOf(book, sheetName, chartName), owner, label)
-    one.XValues = categories
-    one.Values = values
-    RedrawSeries = True
-    Exit Function
-missing:
-    RedrawSeries = False
 End Function
 
 ' A new series, of the kind of the series `pattern` where there is one: that may be the user's choice. Colours are -1 for
@@ -221,19 +234,13 @@ Private Sub MoveTo(ByVal one As Object, ByVal sheet As Object, ByVal row As Long
     one.Top = sheet.Cells(row, column).Top + 3
 End Sub
 
-' A chart that stands where we put charts, in every `high`-th row from `first` and every `wide`-th column, goes to its
-' place among them. One that somebody moved stays.
 Public Function PlaceChart(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
-        ByVal row As Long, ByVal column As Long, ByVal first As Long, ByVal high As Long, ByVal wide As Long) As Boolean
-    Dim sheet As Object, one As Object, down As Long, across As Long
+        ByVal row As Long, ByVal column As Long) As Boolean
+    Dim sheet As Object
     On Error GoTo missing
     Set sheet = SteelXLSheets.Meant(book).Worksheets(sheetName)
-    Set one = sheet.ChartObjects(chartName)
-    down = one.TopLeftCell.Row
-    across = one.TopLeftCell.Column
+    MoveTo sheet.ChartObjects(chartName), sheet, row, column
     PlaceChart = True
-    If down = row And across = column Then Exit Function
-    If down >= first And (down - first) Mod high = 0 And (across - 1) Mod wide = 0 Then MoveTo one, sheet, row, column
     Exit Function
 missing:
     PlaceChart = False
@@ -244,7 +251,7 @@ End Function
 Public Function SetUpChart(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
         ByVal title As String, ByVal across As String, ByVal up As String, ByVal formAcross As String, _
         ByVal formUp As String, ByVal gap As Long, ByVal spacing As Long, ByVal between As Boolean, _
-        ByVal grid As Boolean, ByVal legend As Boolean) As Boolean
+        ByVal grid As Boolean) As Boolean
     Dim drawn As Object
     On Error GoTo missing
     Set drawn = ChartOf(book, sheetName, chartName)
@@ -258,8 +265,7 @@ Public Function SetUpChart(ByVal book As String, ByVal sheetName As String, ByVa
     drawn.Axes(1).TickLabelSpacing = spacing
     drawn.Axes(1).AxisBetweenCategories = between
     If gap >= 0 Then drawn.ChartGroups(1).GapWidth = gap
-    drawn.HasLegend = legend
-    If legend Then drawn.Legend.Position = -4107
+    drawn.HasLegend = False
     Exit Function
 missing:
     SetUpChart = False
@@ -295,25 +301,20 @@ missing:
     ScaleAxis = False
 End Function
 
-' The legend leaves out the series `silent`, a line each, `count` of them. One the user took away stays away, but where a
-' series was `alone` it needed none.
+' The legend leaves out the series `silent`, a line each, and has the others.
 Public Function ListSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
-        ByVal silent As String, ByVal count As Long, ByVal anew As Boolean, ByVal alone As Boolean) As Boolean
+        ByVal silent As String) As Boolean
     Dim drawn As Object, at As Long, place As Long, size As Double, ink As Long
     On Error GoTo missing
     Set drawn = ChartOf(book, sheetName, chartName)
-    ListSeries = True
-    If Not drawn.HasLegend Then
-        If Not alone Or drawn.SeriesCollection.Count = 1 Then Exit Function
-        drawn.HasLegend = True
-        drawn.Legend.Position = -4107
-        drawn.Legend.Font.Size = 9
-        drawn.Legend.Font.Color = RGB(89, 89, 89)
+    place = -4107
+    size = 9
+    ink = RGB(89, 89, 89)
+    If drawn.HasLegend Then
+        place = drawn.Legend.Position
+        size = drawn.Legend.Font.Size
+        ink = drawn.Legend.Font.Color
     End If
-    If Not anew And drawn.Legend.LegendEntries.Count = drawn.SeriesCollection.Count - count Then Exit Function
-    place = drawn.Legend.Position
-    size = drawn.Legend.Font.Size
-    ink = drawn.Legend.Font.Color
     drawn.HasLegend = False
     drawn.HasLegend = True
     drawn.Legend.Position = place
@@ -324,6 +325,7 @@ Public Function ListSeries(ByVal book As String, ByVal sheetName As String, ByVa
             drawn.Legend.LegendEntries(at).Delete
         End If
     Next
+    ListSeries = True
     Exit Function
 missing:
     ListSeries = False
