@@ -81,7 +81,7 @@ class _Chart:
         counts, *have = str(said).split(_LINE)
         done, anew = self._hold(have), new or Counter(have) != self.names
         if anew:
-            self._colour(have)
+            self._dress(have)
         if new or not set(have) & set(self.names):
             self._set_up()
         if not new:
@@ -131,15 +131,13 @@ class _Chart:
                 done &= self._add(trace, have, places[trace.kind[0]])
         return done
 
-    def _colour(self, have: list[str]) -> None:
-        """Let series that stay have their own colours where these are ours, as new ones have some of them."""
-        traces = self.drawn.traces
-        worn = {each.name: _colour(each.line if each.kind[0] in _LINES else each.fill) for each in traces}
-        palette = "|".join(["", *map(str, worn.values()), ""])
-        for trace in traces:
-            if trace.name in have and worn[trace.name] != _NONE:
-                filled = trace.kind[0] not in _LINES
-                self._ask("RecolourSeries", self.owner, trace.name, palette, worn[trace.name], filled)
+    def _dress(self, have: list[str]) -> None:
+        """Let series that stay have their own looks where they wear a colour of ours: new ones have some of these."""
+        worn = {trace: trace.line if trace.kind[0] in _LINES else trace.fill for trace in self.drawn.traces}
+        palette = "|".join(["", *(str(_colour(said)) for said in worn.values()), ""])
+        for trace, said in worn.items():
+            if trace.name in have and said:
+                self._ask("DressSeries", self.owner, trace.name, palette, *_looks(trace))
 
     def _drop(self, gone: Iterable[str]) -> None:
         for name in gone:
@@ -147,9 +145,8 @@ class _Chart:
 
     def _add(self, trace: Trace, have: list[str], place: int) -> bool:
         alike = (each.name for each in self.drawn.traces if each.name in have and _kind(each) == _kind(trace))
-        looks = (_kind(trace), _colour(trace.fill), _colour(trace.line), trace.weight, _MARKERS[trace.marker])
         told = (trace.name, trace.across, trace.up)
-        done = self._ask("AddSeries", self.owner, next(alike, ""), *told, *looks, trace.size, place)
+        done = self._ask("AddSeries", self.owner, next(alike, ""), *told, _kind(trace), *_looks(trace), place)
         if labels := trace.labels:
             said = (labels.form, _PLACES[labels.where], _colour(labels.ink), labels.bold)
             self._ask("LabelSeries", self.owner, trace.name, *said)
@@ -181,6 +178,11 @@ def _kind(trace: Trace) -> int:
     if trace.kind[0] == "scatterChart" and not trace.line:
         return _POINTS
     return _KINDS[trace.kind]
+
+
+def _looks(trace: Trace) -> tuple[int, int, float, int, int]:
+    """Fill, line and its weight, markers and their size, in Excel's numbers."""
+    return _colour(trace.fill), _colour(trace.line), trace.weight, _MARKERS[trace.marker], trace.size
 
 
 def _colour(said: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import groupby
 
 from steel_xl.adapters.drawing import draw
 from steel_xl.adapters.dressing import colour, dress
@@ -12,6 +13,7 @@ from steel_xl.adapters.planning import Plan, Step, beyond
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.charts import PLACES
 from steel_xl.files.desk import OURS
+from steel_xl.files.page import form_of, width_of
 from steel_xl.files.patch.cells import Area, area_of
 from steel_xl.files.patch.looks import looks_of
 from steel_xl.files.patch.names import print_areas
@@ -38,6 +40,7 @@ class Writing:
     def __init__(self, live: LiveBook, book: Book, say: Say) -> None:
         self.live, self.book, self.say = live, book, say
         self.labels = Labels(book.lang, book.system)
+        self.pages = {page.table.key: page for page in book.pages if page.role != "input"}
         self.scratch = Target(Package(workbook_bytes(book, bare=True)))
         self.looks = looks_of(self.scratch.package.look(styles_of(self.scratch.package)))
 
@@ -91,11 +94,29 @@ class Writing:
             return
         if step.table is not None:
             step.table.resize(live.range(step.sheet, _with(new, step.extra)))
+            self._form(step)
             below = Area(new.bottom + 1, old.right + 1, old.bottom, old.right + step.extra)
             if step.extra and below.bottom >= below.top:
                 live.range(step.sheet, below).clear()
         else:
             self._name(step.key, step.sheet, new)
+
+    def _form(self, step: Step) -> None:
+        """Columns with another head than before show their numbers in their own form; new ones have their width."""
+        page = self.pages.get(step.key)
+        if page is None:
+            return
+        new, known = step.new, {column.index: column for column in page.columns}
+        heads = [str(cell) for cell in step.rows[0]]
+        columns = range(new.left, new.right + 1)
+        forms = {at: form_of(known[at - new.left].field if at - new.left in known else None) for at in columns}
+        anew = [at for at in columns if heads[at - new.left] != step.held(new.top, at)]
+        for (form, _), group in groupby(anew, lambda at: (forms[at], at - anew.index(at))):
+            run = list(group)
+            self.live.range(step.sheet, Area(new.top + 1, run[0], new.bottom, run[-1])).number_format = form
+        for at in range(step.old.right + 1, new.right + 1):
+            wide = width_of(page, at - new.left, heads[at - new.left], known.get(at - new.left))
+            self.live.range(step.sheet, Area(new.top, at, new.top, at)).column_width = wide
 
     def _drawn(self, key: str) -> str:
         return self.scratch.named[key][0]

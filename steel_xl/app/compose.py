@@ -17,8 +17,9 @@ from steel_xl.files.read import WITH_MACROS
 from steel_xl.sheet.about import OWNED
 from steel_xl.sheet.book import Book, Changed, Page, Proof
 from steel_xl.sheet.difference import differences
-from steel_xl.sheet.grid import Grid
+from steel_xl.sheet.grid import Grid, words
 from steel_xl.sheet.issue import Issue
+from steel_xl.sheet.label import unit_in
 from steel_xl.sheet.layout import columns_of
 from steel_xl.sheet.page import PlacesOf, input_page, result_page, with_inherited, with_provenance
 from steel_xl.sheet.parse import parse
@@ -140,7 +141,8 @@ def _laid(opened: Opened) -> list[Page]:
     pages = []
     for key, table in opened.system.input_tables.items():
         grid = opened.grids.get(key)
-        kept = [at for at in range(len(grid.header)) if grid.place(-1, at) in faulty] if grid else []
+        heads = enumerate(grid.header) if grid else ()
+        kept = [at for at, head in heads if unit_in(words(head)) and grid and grid.place(-1, at) in faulty]
         pages.append(input_page(table, grid, opened.parsed.named, opened.labels, kept))
     return pages
 

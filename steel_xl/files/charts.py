@@ -108,6 +108,8 @@ def native_chart(
     return native
 
 
+_THICK = 6  # parts of a column that are told apart by edges, too
+
 _GRID = {"visible": True, "line": {"color": "#E3E3E3"}}
 
 
@@ -183,7 +185,8 @@ def _add(desk: Desk, native: NativeChart, chart: Chart, series: Series, colours:
             point = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
             options |= {"line": {"color": colour, "width": 2}, "marker": point if chart.scatter else {"type": "none"}}
         else:
-            plain = series.kind == "area" or not chart.gap
+            thin = chart.stacked and len(_columns(page, series)) > _THICK  # edges would hide small parts
+            plain = series.kind == "area" or not chart.gap or thin
             edge = {"none": True} if plain else {"color": "#FFFFFF", "width": 0.5}
             options |= {"fill": {"color": colour}, "border": edge}
         if series.labelled:

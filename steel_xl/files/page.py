@@ -60,7 +60,7 @@ def write_page(desk: Desk, page: Page) -> None:
     sheet.freeze_panes(top + 1, left + 1)
     sheet.repeat_rows(top)
     known = {column.index: column for column in page.columns}
-    widths = [_width(page, index, head, known.get(index)) for index, head in enumerate(heads)]
+    widths = [width_of(page, index, head, known.get(index)) for index, head in enumerate(heads)]
     for index, width in enumerate(widths):
         _write_column(desk, sheet, page, index, known.get(index))
         sheet.set_column(left + index, left + index, width)
@@ -124,7 +124,7 @@ def _style(
     *,
     inherited: bool,
 ) -> Any:
-    form = field.col.form if field is not None and field.kind != "text" else "General"
+    form = form_of(field)
     if inherited:
         return styles.get("inherited", num_format=form, locked=page.role != "input")
     if page.role != "input":
@@ -178,7 +178,13 @@ def headers(header: tuple[Cell, ...]) -> list[str]:
     return heads
 
 
-def _width(page: Page, index: int, head: str, column: Column | None) -> float:
+def form_of(field: Field | None) -> str:
+    """Format of the numbers of a field."""
+    return field.col.form if field is not None and field.kind != "text" else "General"
+
+
+def width_of(page: Page, index: int, head: str, column: Column | None) -> float:
+    """Width of a column, in characters."""
     if column is not None and column.field.col.width:
         return column.field.col.width
     longest = widest(head)

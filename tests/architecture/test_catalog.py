@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 import steel_xl
+from steel_xl.app.compose import compose
 from steel_xl.app.opened import open_case
 from steel_xl.catalog import BLANK, SYSTEMS, System, recognise, system
 from steel_xl.files.case import cases
 from steel_xl.sheet.column import STATUSES
-from steel_xl.sheet.label import languages
+from steel_xl.sheet.grid import words
+from steel_xl.sheet.label import Labels, languages
 from steel_xl.sheet.table import Table
 
 DATA = Path(steel_xl.__file__).parent / "data"
@@ -210,3 +212,16 @@ def test_a_case_has_a_title_and_citation_in_each_language(name: str, case: str) 
     assert {"en", "zh"} <= set(described)
     assert all(line["title"] for line in described.values())
     assert case == BLANK or all(line["citation"] for line in described.values())
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_every_column_of_a_blank_workbook_has_its_label(name: str, lang: str) -> None:
+    labels = Labels(lang, name)
+    for page in compose(open_case(system(name), BLANK, lang), None, "").pages:
+        for column in page.columns:
+            if page.role == "input" and not column.member and not page.table.record:
+                label = labels.header(page.table.key, column.field)
+                assert words(page.grid.header[column.index]).partition(" (")[0] == label.partition(" (")[0], (
+                    page.table.key
+                )

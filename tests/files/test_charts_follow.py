@@ -5,16 +5,20 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import openpyxl
 import pytest
 from lxml import etree
 
 from steel_xl import app
+from steel_xl.catalog import system
 from steel_xl.files.patch.drawings import follow, frames_of
 from steel_xl.files.patch.package import Package
+from steel_xl.sheet.label import Labels
+from tests.files.filled import CASES, filled
 from tests.office.charts import HIGH, WIDE, Charts
 
-CASES = {"synergy": None, "leapx": None, "scrap": "two-provinces"}
 XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MOVED = "steel_xl charts abatement"
@@ -49,9 +53,17 @@ def pair(name: str, folder: Path) -> tuple[Path, Path]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
-def test_a_study_that_was_blank_gains_the_charts_of_a_new_workbook(tmp_path: Path, name: str) -> None:
-    blank, full = pair(name, tmp_path)
-    assert followed(blank, full, tmp_path / "after.xlsx").said() == Charts(full).said()
+def test_a_case_typed_into_the_blank_workbook_looks_like_its_own(tmp_path: Path, name: str) -> None:
+    typed, own = filled(name, tmp_path)
+    for path in (typed, own):
+        app.run(path, None, path)
+    mine, other = (openpyxl.load_workbook(path) for path in (typed, own))
+    for key in system(name).result_tables:
+        sheets: list[Any] = [book[Labels("en", name).sheet(key)] for book in (mine, other)]
+        cells = [[cell for row in sheet.iter_rows(min_row=3) for cell in row] for sheet in sheets]
+        said = [{each.coordinate: (each.value, each.number_format) for each in some if each.value} for some in cells]
+        assert said[0] == said[1], key
+    assert Charts(typed).said() == Charts(own).said()
 
 
 @pytest.mark.slow

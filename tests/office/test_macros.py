@@ -14,6 +14,7 @@ import xlwings as xw
 from steel_xl import app
 from steel_xl.adapters import failures, writing
 from steel_xl.catalog import system
+from tests.files.filled import filled
 from tests.office.bridge import Bridge
 from tests.office.charts import Charts
 from tests.office.engine import opened
@@ -238,3 +239,24 @@ def test_a_note_of_theirs_in_the_way_stops_the_run_and_is_named(bridge: Bridge, 
         assert 'summary!F27: found "ask the board"' in said
         assert macro.document.value("index", "A8") == "BF must close"
         assert macro.document.value("summary", "F27") == "ask the board"
+
+
+def test_a_case_typed_into_the_blank_workbook_gets_the_results_of_its_own(bridge: Bridge, tmp_path: Path) -> None:
+    typed, own = filled("synergy", tmp_path, ".xlsm")
+    app.run(own, None, own)
+    with excel(bridge, typed) as macro, bridge.open(own) as document:
+        assert macro.press("run").startswith("Results of scenario")
+        filed = Excel(bridge, document, own.name)
+        for key in MODEL.result_tables:
+            assert plain(macro.table(key)) == plain(filed.table(key)), key
+            forms = [shown_forms(each, key) for each in (macro, filed)]
+            assert forms[0] == forms[1], key
+        assert bridge.charts[""].said() == Charts(own).said()
+
+
+def shown_forms(excel: Excel, key: str) -> list[str]:
+    """The number formats of a table's last row."""
+    area = excel.document.model.DatabaseRanges.getByName(key).DataArea
+    sheet, formats = excel.document.model.Sheets.getByIndex(area.Sheet), excel.document.model.NumberFormats
+    cells = [sheet.getCellByPosition(at, area.EndRow) for at in range(area.StartColumn, area.EndColumn + 1)]
+    return [str(formats.getByKey(cell.NumberFormat).FormatString) for cell in cells]

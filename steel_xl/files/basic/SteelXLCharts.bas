@@ -154,24 +154,23 @@ Private Sub Paint(ByVal one As Object, ByVal fill As Long, ByVal border As Long,
     End If
 End Sub
 
-' A series in one of the colours of `palette`, numbers between bars, gets its own: others may have that now.
-Public Function RecolourSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
-        ByVal owner As String, ByVal label As String, ByVal palette As String, ByVal colour As Long, _
-        ByVal filled As Boolean) As Boolean
-    Dim one As Object, worn As Object
+' A series in one of the colours of `palette`, numbers between bars, gets its own looks: others may have that colour now.
+Public Function DressSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
+        ByVal owner As String, ByVal label As String, ByVal palette As String, ByVal fill As Long, _
+        ByVal border As Long, ByVal weight As Double, ByVal marker As Long, ByVal size As Long) As Boolean
+    Dim one As Object, worn As Long
     On Error GoTo missing
     Set one = Named(ChartOf(book, sheetName, chartName), owner, label)
-    If filled Then
-        Set worn = one.Format.Fill.ForeColor
+    If marker = 0 Then
+        worn = one.Format.Fill.ForeColor.RGB
     Else
-        Set worn = one.Format.Line.ForeColor
+        worn = one.Format.Line.ForeColor.RGB
     End If
-    RecolourSeries = True
-    If InStr(palette, "|" & worn.RGB & "|") = 0 Then Exit Function
-    worn.RGB = colour
+    DressSeries = True
+    If InStr(palette, "|" & worn & "|") > 0 Then Paint one, fill, border, weight, marker, size
     Exit Function
 missing:
-    RecolourSeries = False
+    DressSeries = False
 End Function
 
 ' The values of a series beside its points.

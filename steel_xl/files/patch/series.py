@@ -71,7 +71,7 @@ def update(mine: Package, part: str, wanted: etree._Element) -> None:
             before, group = left.pop(said(series, "tx"), (None, home))
             drawn = _like(home, series, old) if before is None else _redrawn(before, series)
             if others and before is not None and _colour(before) in palette:
-                _recolour(before, _colour(series))
+                _dress(before, series)
             placed[home if alike else group].append(drawn)
     for group, ours in placed.items():
         _hold(group, [*ours, *(series for series in group.findall(_SERIES) if series in theirs)])
@@ -133,12 +133,12 @@ def _colour(series: etree._Element) -> str:
     return "" if found is None else str(found.get("val"))
 
 
-def _recolour(series: etree._Element, colour: str) -> None:
-    """Give a series that stays its own colour, where it has one of ours: new series have some of them."""
-    worn = _colour(series)
-    for found in series.iter(f"{_A}srgbClr"):
-        if found.get("val") == worn and colour:
-            found.set("val", colour)
+def _dress(series: etree._Element, model: etree._Element) -> None:
+    """Give a series that stays the looks of the new one: it wears a colour of ours, which others may have now."""
+    for name in ("spPr", "marker"):
+        old, new = series.find(_C + name), model.find(_C + name)
+        if old is not None and new is not None:
+            series.replace(old, copy.deepcopy(new))
 
 
 def _parent(series: etree._Element) -> etree._Element:

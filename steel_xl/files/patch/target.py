@@ -14,7 +14,7 @@ from steel_xl.files.patch.names import PRINT_AREA, calculate_on_opening, named_c
 from steel_xl.files.patch.package import WORKBOOK, Package
 from steel_xl.files.patch.tables import TableColumn, columns_of, headless, ref_of, resize, totals_of
 from steel_xl.files.patch.typed import Lines, Rows, typed_beside, typed_in
-from steel_xl.files.patch.write import Block, Taken, break_pages, write_block, write_table
+from steel_xl.files.patch.write import Block, Taken, Translation, break_pages, write_block, write_table
 from steel_xl.sheet.book import Book, Page
 from steel_xl.sheet.dump import headed
 from steel_xl.sheet.grid import Grid, address, shown
@@ -57,7 +57,9 @@ class Target:
         WorkbookError naming each cell that results need and something of the user's is in.
         """
         scratch = Target(Package(workbook_bytes(book)))
-        issues = [*self._tables(book, scratch), *self._blocks(book, scratch)]
+        theirs, styles = scratch.package.look(styles_of(scratch.package)), styles_of(self.package)
+        look = translation(theirs, self.package.look(styles))
+        issues = [*self._tables(book, scratch, look), *self._blocks(book, scratch, look)]
         if issues:
             raise WorkbookError(issues)
         self._print(scratch)
@@ -71,7 +73,7 @@ class Target:
         self.unsigned = self.package.unsign()
         return self.package.content()
 
-    def _tables(self, book: Book, scratch: Target) -> Iterator[Issue]:
+    def _tables(self, book: Book, scratch: Target, look: Translation) -> Iterator[Issue]:
         labels, taken = Labels(book.lang, book.system), Taken()
         pages = {page.table.key: page for page in book.pages}
         for key, source in scratch.tables.items():
@@ -103,15 +105,13 @@ class Target:
                 *typed_beside(cells.content, before, heads, lines, len(columns) - ours),
             ):
                 taken.add(mine.sheet, place, cells.content(*place), key)
-            write_table(self.cells(mine.sheet), block, mine.area, columns, ours, taken)
+            write_table(self.cells(mine.sheet), block, mine.area, columns, ours, look, taken)
             whole = Area(top, left, at.bottom, at.right + len(columns) - ours)
             resize(self.package.edit(mine.part), whole, [column.name for column in new], len(columns) - ours)
         yield from _taken(labels, taken)
 
-    def _blocks(self, book: Book, scratch: Target) -> Iterator[Issue]:
+    def _blocks(self, book: Book, scratch: Target, look: Translation) -> Iterator[Issue]:
         labels, taken = Labels(book.lang, book.system), Taken()
-        theirs, styles = scratch.package.look(styles_of(scratch.package)), styles_of(self.package)
-        look = translation(theirs, self.package.look(styles))
         for key, (sheet, area) in scratch.named.items():
             mine, old = self.named[key]
             if (old.top, old.left) != (area.top, area.left):

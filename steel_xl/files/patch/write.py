@@ -44,18 +44,28 @@ class Block:
         return [[self.source.content(row, at) for at in across] for row in range(self.of.top, self.of.bottom + 1)]
 
 
-def write_table(mine: Cells, block: Block, old: Area, columns: list[TableColumn], ours: int, taken: Taken) -> None:
+Translation = Callable[[str], str | None]
+"""From a format's number in a new workbook to that of the same look in the user's; None where it has no such look."""
+
+
+def write_table(
+    mine: Cells, block: Block, old: Area, columns: list[TableColumn], ours: int, look: Translation, taken: Taken
+) -> None:
     """Rows and columns of a table; `old` are its cells so far, whose first `ours` columns we wrote.
 
-    Formats are those of the column's first row, or of the cell itself where the column stays in its place.
+    Formats are those of the column's first row, or of the cell itself where the column stays in its place. A new column
+    has the look it would have in a new workbook, else that of its left neighbour.
     """
     kept = len(columns) - ours
     new, shift = block.at, (block.at.top - block.of.top, block.at.left - block.of.left)
     width = new.right - new.left + 1
     mine_before = Area(old.top, old.left, old.bottom, old.left + ours - 1)
-    heads = [content.value for content in block.rows[0][:width]]
-    models = _models(heads, [column.name for column in columns[:ours]])
+    heads, known = [content.value for content in block.rows[0][:width]], [column.name for column in columns[:ours]]
+    models = _models(heads, known)
     before = {at: mine.style(old.top + 1, old.left + model) for at, model in enumerate(models)}
+    for at in (at for at, head in enumerate(heads) if head not in known):
+        style = block.source.style(block.of.top + 1, block.of.left + at)
+        before[at] = (look(style) if style is not None else None) or before[at]
     _refuse(mine, block, mine_before, taken)
     formulas = set(mine.formulas())
     for place in new.places():
@@ -121,7 +131,7 @@ def _beside(mine: Cells, block: Block, old: Area, column: int, its: TableColumn,
         mine.drop(row, column)
 
 
-def write_block(mine: Cells, block: Block, old: Area | None, look: Callable[[str], str | None], taken: Taken) -> None:
+def write_block(mine: Cells, block: Block, old: Area | None, look: Translation, taken: Taken) -> None:
     """The cells of a block outside tables, formats and all; `look` finds a format's number in the user's workbook."""
     shift = (block.at.top - block.of.top, block.at.left - block.of.left)
     for place in {**dict.fromkeys(block.at.places()), **dict.fromkeys(old.places() if old else ())}:
