@@ -23,7 +23,7 @@ from steel_xl.files.sources import write_sources
 from steel_xl.files.style import FONT, Styles
 from steel_xl.files.summary import write_summary
 from steel_xl.files.wizard import spoken
-from steel_xl.sheet.book import Book
+from steel_xl.sheet.book import Book, Page
 from steel_xl.sheet.label import Labels
 
 _LEAST_RIGHT = 4  # 0-based column left of which no check stands, so that it does not cut the heading
@@ -49,7 +49,7 @@ def workbook_bytes(book: Book, macros: Macros | None = None, *, bare: bool = Fal
     desk = Desk(file, Styles(file, font), labels, book, macros, bare)
     lines = check_lines(desk)
     named = {line.sheet for line in lines}
-    checked = {page.table.key for page in book.pages if desk.called(page.table.key) in named}
+    checked = {page.table.key for page in book.pages if desk.called(page.table.key) in named or _has_numbers(page)}
     cover = open_cover(desk)
     write_summary(desk)
     for page in book.pages:
@@ -85,6 +85,11 @@ def workbook_bytes(book: Book, macros: Macros | None = None, *, bare: bool = Fal
     cover.activate()
     file.close()
     return memory.getvalue()
+
+
+def _has_numbers(page: Page) -> bool:
+    """Whether a page of results has numbers once there are results: columns of processes or years may be to come."""
+    return page.role != "input" and any(field.kind != "text" for field in page.table.fields)
 
 
 def _sheet_checks(desk: Desk, checked: set[str]) -> None:

@@ -196,10 +196,12 @@ def _write_word(desk: Desk, sheet: Worksheet, row: int, line: Line) -> None:
 
 
 def sheet_check(desk: Desk, key: str) -> tuple[str, str]:
-    """Formula and value of the check shown on a table's sheet: it has lines, and all are OK."""
+    """Formula and value of the check on a table's sheet: its lines are all OK, or it has none and the others are."""
     where, results = _area(desk, 1), _area(desk, 6)
     ok, name = desk.labels.text("check.ok"), desk.called(key)
-    lines = f'COUNTIFS({where},"{name}")>0,COUNTIFS({where},"{name}",{results},"<>{ok}")=0'
+    bad = f'{results},"<>{ok}")=0'
+    there = f'OR(COUNTIFS({where},"{name}")>0,COUNTIFS({where},"?*",{bad})'
+    lines = f'{there},COUNTIFS({where},"{name}",{bad}'
     return f'=IF(AND({lines}),"{ok}",{_area(desk, 6, _STATE)})', _state(desk, ok)
 
 

@@ -219,7 +219,7 @@ class Chart:
         self.series: list[Series] = []
         self.silent: set[int] = set()
         self.axes = (Axis(), Axis())
-        self.gap = 150
+        self.gap, self.overlap = 150, 0
         self._title: Any = None
         self._legend: Any = None
 
@@ -277,7 +277,7 @@ class Chart:
                 for each in self.axes
             ],
             "grid": self.axes[0].HasMajorGridlines,
-            "gap": self.gap if self.within(1) else None,
+            "gap": (self.gap, self.overlap) if self.within(1) else None,
             "legend": [each.Name for each in self.series if id(each) not in self.silent] if self._legend else None,
             "series": [each.said() for each in self.series],
         }
@@ -294,6 +294,14 @@ class Columns:
     @GapWidth.setter
     def GapWidth(self, value: int) -> None:  # noqa: N802
         self.chart.gap = value
+
+    @property
+    def Overlap(self) -> int:  # noqa: N802
+        return self.chart.overlap
+
+    @Overlap.setter
+    def Overlap(self, value: int) -> None:  # noqa: N802
+        self.chart.overlap = value
 
 
 class ChartObject:
@@ -382,7 +390,7 @@ def read(found: Any) -> Chart:
         for series in part.series:
             chart.series.append(read_series(chart, part, series))
         if isinstance(part, BarChart):
-            chart.gap = int(part.gapWidth)
+            chart.gap, chart.overlap = int(part.gapWidth), int(part.overlap or 0)
     chart.HasTitle = found.title is not None
     if found.title is not None:
         chart.ChartTitle.Text = text(found.title)

@@ -233,6 +233,7 @@ Private Sub MoveTo(ByVal one As Object, ByVal sheet As Object, ByVal row As Long
     one.Top = sheet.Cells(row, column).Top + 3
 End Sub
 
+' A chart at another cell.
 Public Function PlaceChart(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
         ByVal row As Long, ByVal column As Long) As Boolean
     Dim sheet As Object
@@ -263,7 +264,10 @@ Public Function SetUpChart(ByVal book As String, ByVal sheetName As String, ByVa
     drawn.Axes(1).HasMajorGridlines = grid
     drawn.Axes(1).TickLabelSpacing = spacing
     drawn.Axes(1).AxisBetweenCategories = between
-    If gap >= 0 Then drawn.ChartGroups(1).GapWidth = gap
+    If gap >= 0 Then
+        drawn.ChartGroups(1).GapWidth = gap
+        drawn.ChartGroups(1).Overlap = IIf(drawn.SeriesCollection(1).ChartType = 52, 100, 0)
+    End If
     drawn.HasLegend = False
     Exit Function
 missing:
