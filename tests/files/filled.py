@@ -1,4 +1,4 @@
-"""A blank workbook into which somebody typed a shipped case, beside the case's own workbook."""
+"""A blank workbook, and one into which somebody typed a shipped case, beside the case's own workbook."""
 
 from __future__ import annotations
 
@@ -10,14 +10,27 @@ from steel_xl.files.patch.cells import Area, Cells, Content
 from steel_xl.files.patch.package import Package
 from steel_xl.files.patch.target import Target
 
+ROOT = Path(__file__).parents[2]
+BUILT = {"synergy": "synergy-luo2025", "leapx": "leapx-x-city"}  # checked in, and held to what the code builds
 CASES = {"synergy": None, "leapx": None, "scrap": "two-provinces"}
 VALUE = 2  # column of a setting's value
 
 
+def pair(name: str, folder: Path) -> tuple[Path, Path]:
+    """A workbook of a system without inputs, and one with the results of the case."""
+    blank, full = folder / "blank.xlsx", folder / "full.xlsx"
+    blank.write_bytes((ROOT / "templates" / f"{name}.xlsx").read_bytes())
+    if name in BUILT:
+        full.write_bytes((ROOT / "workbooks" / f"{BUILT[name]}.xlsx").read_bytes())
+    else:
+        app.run(app.new(name, folder / "case.xlsx", CASES[name]), None, full)
+    return blank, full
+
+
 def filled(name: str, folder: Path, ending: str = ".xlsx") -> tuple[Path, Path]:
     """The blank workbook with the inputs of the case, and that of the case; neither was run."""
-    blank = app.new(name, folder / f"blank{ending}", BLANK)
-    case = app.new(name, folder / f"case{ending}", CASES[name])
+    blank = app.new(name, folder / f"typed{ending}", BLANK)
+    case = app.new(name, folder / f"own{ending}", CASES[name])
     mine, theirs = Package(blank, blank), Package(case, case)
     to, of = Target(mine), Target(theirs)
     for key, table in system(name).input_tables.items():

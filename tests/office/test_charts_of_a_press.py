@@ -14,7 +14,7 @@ from steel_xl.adapters.live import LiveBook
 from steel_xl.files.patch.drawn import Drawn, drawn_on
 from steel_xl.files.patch.package import Package
 from steel_xl.files.patch.target import Target
-from tests.files.filled import CASES
+from tests.files.filled import pair
 from tests.office.bridge import Bridge
 from tests.office.charts import Charts
 from tests.office.engine import called
@@ -66,13 +66,6 @@ def pressed(bridge: Bridge, macros: Document, before: Path, results: Path) -> Ch
 
 def ours(charts: Charts) -> dict[tuple[str, str], dict[str, Any]]:
     return {key: chart for key, chart in charts.said().items() if is_drawn(key[1])}
-
-
-def pair(name: str, folder: Path) -> tuple[Path, Path]:
-    """A workbook of a system without inputs, and one with results."""
-    blank, full = app.new(name, folder / "blank.xlsx", "blank"), folder / "full.xlsx"
-    app.run(app.new(name, folder / "case.xlsx", CASES[name]), None, full)
-    return blank, full
 
 
 @pytest.mark.parametrize("name", ["leapx", "scrap"])
