@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,12 +93,32 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def run(office: Office, worked: Path) -> Iterator[Document]:
+@pytest.fixture(scope="module")
+def opened(office: Office, worked: Path) -> Iterator[Document]:
     """It is open, and recalculated."""
     with office.open(worked) as document:
         document.recalculate()
         yield document
+
+
+@pytest.fixture
+def run(opened: Document, monkeypatch: pytest.MonkeyPatch) -> Iterator[Document]:
+    """The same; what a test puts in is taken back."""
+    before: dict[tuple[str, str], str] = {}
+
+    def kept(put: Callable[..., None], sheet: str, cell: str, what: Any) -> None:
+        before.setdefault((sheet, cell), opened.formula(sheet, cell))
+        put(sheet, cell, what)
+
+    put_formula = opened.set_formula
+    for name in ("set", "set_formula"):
+        monkeypatch.setattr(opened, name, partial(kept, getattr(opened, name)))
+    yield opened
+    for (name, cell), said in before.items():
+        put_formula(name, cell, said)
+    if before:
+        opened.recalculate()
+        assert master(opened) == FINE
 
 
 def test_native_formulas_of_the_shipped_workbook_agree_with_the_engine(office: Office) -> None:
