@@ -18,7 +18,7 @@ from steel_xl.files.build import workbook_bytes
 from steel_xl.files.case import cases, wording
 from steel_xl.files.pdf import pdf_of
 from steel_xl.files.read import ENDINGS
-from steel_xl.files.save import marked, replaceable, save
+from steel_xl.files.save import marked, marked_pdf, replaceable, save
 from steel_xl.sheet.dump import Wording, fingerprint, records, told
 from steel_xl.sheet.grid import Cell
 from steel_xl.sheet.issue import FileProblem, Issue
@@ -200,18 +200,19 @@ def run_case(name: str, case: str, output: Path | None = None, lang: str = "en")
 def report(path: Path, target: Path, scenario: str | None = None, lang: str = "en") -> tuple[tuple[Issue, ...], str]:
     """Compute a workbook's results and write its summary page as PDF; returns the warnings and their language.
 
-    FileProblem where LibreOffice is missing; else as `run`.
+    FileProblem where LibreOffice is missing or a PDF that is not of ours is there; else as `run`.
     """
     if target.suffix.lower() != ".pdf":
         raise FileProblem(target, "ending_pdf", ending=target.suffix)
     if not target.parent.is_dir():
         raise FileProblem(target, "no_folder")
+    replaceable(target)
     opened = open_workbook(path, lang)
     results = solved(opened, scenario)
     book = compose(
         opened, results.scenario, results.inputs_sha256, results.outcome, datetime.datetime.now(datetime.UTC)
     )
-    save(target, pdf_of(workbook_bytes(book), SUMMARY_PAGE, target))
+    save(target, marked_pdf(pdf_of(workbook_bytes(book), SUMMARY_PAGE, target)))
     return results.warnings, results.lang
 
 

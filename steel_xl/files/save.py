@@ -18,6 +18,7 @@ workbook again puts another one there."""
 
 
 _MARK = b"results written by steel_xl"
+_PDF_MARK = b"\n% report written by steel_xl\n"  # a comment, behind the end of the document
 
 
 def marked(content: bytes) -> bytes:
@@ -28,9 +29,16 @@ def marked(content: bytes) -> bytes:
     return memory.getvalue()
 
 
+def marked_pdf(content: bytes) -> bytes:
+    """A PDF with our mark, at its end."""
+    return content + _PDF_MARK
+
+
 def untouched(path: Path) -> bool:
-    """Whether a workbook is as we wrote it: nobody has saved it since."""
+    """Whether a workbook or a PDF is as we wrote it: nobody has saved it since."""
     try:
+        if path.suffix.lower() == ".pdf":
+            return path.read_bytes().endswith(_PDF_MARK)
         with zipfile.ZipFile(path) as parts:
             if parts.comment == _MARK:
                 return True
