@@ -10,6 +10,8 @@ import math
 import random
 import re
 from collections.abc import Callable
+from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -99,12 +101,42 @@ CHANGES: list[Callable[[Workbook, random.Random], str]] = [
 WRITTEN = 10  # one in so many of the mutated workbooks that are accepted has its results written
 
 
+class Sound:
+    """A sound workbook that is changed and put back: reading it anew each time took as long as judging it."""
+
+    def __init__(self, case: str) -> None:
+        book: Any = openpyxl.load_workbook(io.BytesIO(inputs_alone(case)))
+        self.book, self.sheets = book, list(book._sheets)
+        self.cells = [
+            {place: (cell, cell._value, cell.data_type, copy(cell._style)) for place, cell in sheet._cells.items()}
+            for sheet in self.sheets
+        ]
+        self.tables = [dict(sheet.tables) for sheet in self.sheets]
+
+    def put_back(self) -> None:
+        self.book._sheets[:] = self.sheets
+        for sheet, cells, tables in zip(self.sheets, self.cells, self.tables, strict=True):
+            sheet._cells = {}
+            for place, (cell, value, kind, style) in cells.items():
+                cell.row, cell.column = place
+                cell._value, cell.data_type, cell._style = value, kind, copy(style)
+                sheet._cells[place] = cell
+            sheet.tables.clear()
+            sheet.tables.update(tables)
+
+
+sound = cache(Sound)
+
+
 def mutated(seed: int, path: Path, case: str = WORKED) -> list[str]:
     """Put a mutated workbook at `path`; returns what was done to it."""
     rng = random.Random(seed)  # noqa: S311 - numbers of a test
-    book = openpyxl.load_workbook(io.BytesIO(inputs_alone(case)))
-    done = [rng.choice(CHANGES)(book, rng) for _ in range(rng.choice([1, 1, 1, 2, 3]))]
-    book.save(path)
+    book = sound(case).book
+    try:
+        done = [rng.choice(CHANGES)(book, rng) for _ in range(rng.choice([1, 1, 1, 2, 3]))]
+        book.save(path)
+    finally:
+        sound(case).put_back()
     return done
 
 

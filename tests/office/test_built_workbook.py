@@ -295,8 +295,6 @@ def long_life(book: openpyxl.Workbook) -> None:
     [
         (setting("coupling_model", "corrected"), None, 4),
         (None, "grid electricity", 4),
-        (None, "cheap power", 4),
-        (None, "ETS 100", 4),
         (setting("scenario", "ETS 100"), None, 4),
         (six_processes, None, 6),
         (five_carriers, None, 4),
