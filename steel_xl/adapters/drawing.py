@@ -137,7 +137,7 @@ class _Chart:
         palette = "|".join(["", *(str(_colour(said)) for said in worn.values()), ""])
         for trace, said in worn.items():
             if trace.name in have and said:
-                self._ask("DressSeries", self.owner, trace.name, palette, *_looks(trace))
+                self._ask("DressSeries", self.owner, trace.name, palette, _kind(trace), *_looks(trace))
 
     def _drop(self, gone: Iterable[str]) -> None:
         for name in gone:

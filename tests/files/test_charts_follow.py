@@ -83,6 +83,27 @@ def test_colours_of_the_user_stay_and_ours_are_not_worn_twice(tmp_path: Path) ->
 
 
 @pytest.mark.slow
+def test_a_kind_the_user_chose_keeps_its_looks_when_series_come(tmp_path: Path) -> None:
+    blank, full = pair("leapx", tmp_path)
+    mine, name = Package(blank, blank), "steel_xl charts sectors Baseline"
+    chart = mine.edit(frames_of(mine, mine.parts.sheets["charts"], {})[name].part)
+    bars = next(chart.iter("{*}barChart"))
+    bars.tag = str(bars.tag).replace("barChart", "lineChart")
+    looks = worn(chart)
+    blank.write_bytes(mine.content())
+    followed(blank, full, tmp_path / "after.xlsx")
+    after = Package(tmp_path / "after.xlsx")
+    drawn = after.look(frames_of(after, after.parts.sheets["charts"], {})[name].part)
+    assert len(looks) == 2
+    assert worn(drawn) == looks  # new ones are lines in the colours Excel gives
+
+
+def worn(chart: etree._Element) -> list[bytes]:
+    """How its series look, as the file says it."""
+    return [etree.tostring(looks) for series in chart.iter("{*}ser") for looks in series.iterfind("{*}spPr")]
+
+
+@pytest.mark.slow
 def test_one_series_has_no_legend_and_several_have_one(tmp_path: Path) -> None:
     blank, full = pair("leapx", tmp_path)
     name = ("charts", "steel_xl charts intensity")

@@ -53,8 +53,6 @@ class Fill:
 
 
 class Series:
-    AxisGroup = 1
-
     def __init__(self, chart: Chart, kind: int) -> None:
         self.chart, self._kind = chart, kind
         self.Name = "Series1"

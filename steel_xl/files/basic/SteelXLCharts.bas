@@ -155,18 +155,20 @@ Private Sub Paint(ByVal one As Object, ByVal fill As Long, ByVal border As Long,
 End Sub
 
 ' A series in one of the colours of `palette`, numbers between bars, gets its own looks: others may have that colour now.
+' One of another kind than `kind` is as the user chose.
 Public Function DressSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
-        ByVal owner As String, ByVal label As String, ByVal palette As String, ByVal fill As Long, _
+        ByVal owner As String, ByVal label As String, ByVal palette As String, ByVal kind As Long, ByVal fill As Long, _
         ByVal border As Long, ByVal weight As Double, ByVal marker As Long, ByVal size As Long) As Boolean
     Dim one As Object, worn As Long
     On Error GoTo missing
     Set one = Named(ChartOf(book, sheetName, chartName), owner, label)
+    DressSeries = True
+    If one.ChartType <> kind Then Exit Function
     If marker = 0 Then
         worn = one.Format.Fill.ForeColor.RGB
     Else
         worn = one.Format.Line.ForeColor.RGB
     End If
-    DressSeries = True
     If InStr(palette, "|" & worn & "|") > 0 Then Paint one, fill, border, weight, marker, size
     Exit Function
 missing:

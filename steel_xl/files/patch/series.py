@@ -70,7 +70,7 @@ def update(mine: Package, part: str, wanted: etree._Element) -> None:
         for series in model.findall(_SERIES):
             before, group = left.pop(said(series, "tx"), (None, home))
             drawn = _like(home, series, old) if before is None else _redrawn(before, series)
-            if others and before is not None and _colour(before) in palette:
+            if others and before is not None and group.tag == model.tag and _colour(before) in palette:
                 _dress(before, series)
             placed[home if alike else group].append(drawn)
     for group, ours in placed.items():
