@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
+from steel_xl.adapters.chart_terms import LINES, PLACES, colour, kind_of, looks
 from steel_xl.adapters.live import LiveBook
 from steel_xl.files.charts import in_its_place
 from steel_xl.files.patch.drawn import Drawn, Trace, drawn_on
 from steel_xl.files.patch.target import Target
 
-_LINE = "\n"  # between names
+_LINE, _CHART = "\n", "\f"  # between names, and between charts
+_MOST = 20_000  # characters of a call: Excel hands on texts of at most 32,767
 _WORDS = 3  # of the name of a chart of ours that say where and what it is; what follows says of which rows
-_NONE = -1  # no colour
-
-# What Excel calls these (XlChartType, XlMarkerStyle, XlDataLabelPosition).
-_KINDS = {
-    ("barChart", "clustered"): 51,
-    ("barChart", "stacked"): 52,
-    ("areaChart", "standard"): 1,
-    ("areaChart", "stacked"): 76,
-    ("lineChart", "standard"): 4,
-    ("scatterChart", "lineMarker"): 74,
-}
-_LINES = ("lineChart", "scatterChart")
-_MARKED_LINE, _POINTS = 65, -4169
-_MARKERS = {"": 0, "none": -4142, "diamond": 2, "circle": 8}
-_PLACES = {"t": 0, "r": -4152, "ctr": -4108}
 
 
 def draw(live: LiveBook, scratch: Target) -> list[str]:
@@ -36,22 +23,39 @@ def draw(live: LiveBook, scratch: Target) -> list[str]:
     for sheet in dict.fromkeys(scratch.named[key][0] for key in scratch.named):
         wanted = drawn_on(scratch.package, scratch.parts[sheet])
         if wanted:
-            missing += _Sheet(live, sheet).draw(wanted)
+            missing += _Sheet(live, sheet, wanted).draw()
     return missing
 
 
+class _Shown(NamedTuple):
+    """A chart that is there: where, and its counts and the names of its series of ours; nothing if it failed."""
+
+    place: tuple[int, int]
+    said: list[str]
+
+
 class _Sheet:
-    """The charts of one sheet."""
+    """The charts of one sheet; those that are there have their new numbers with one call."""
 
-    def __init__(self, live: LiveBook, sheet: str) -> None:
-        self.live, self.sheet = live, sheet
-        lines = (line.split(" ", 2) for line in str(self.ask("ChartNames")).split(_LINE) if line)
-        self.there = {name: (int(row), int(column)) for row, column, name in lines}
+    def __init__(self, live: LiveBook, sheet: str, wanted: Mapping[str, Drawn]) -> None:
+        self.live, self.sheet, self.wanted = live, sheet, wanted
+        self.there = self.redrawn(wanted)
 
-    def draw(self, wanted: Mapping[str, Drawn]) -> list[str]:
+    def redrawn(self, names: Iterable[str]) -> dict[str, _Shown]:
+        """Give charts that are there new numbers; returns all that are there."""
+        found: dict[str, _Shown] = {}
+        for told in _parcels(_told(name, self.wanted[name]) for name in names):
+            for each in filter(None, str(self.ask("RedrawCharts", told)).split(_CHART)):
+                first, *said = each.split(_LINE)
+                row, column, name = first.split(" ", 2)
+                if said or name not in found:
+                    found[name] = _Shown((int(row), int(column)), said)
+        return found
+
+    def draw(self) -> list[str]:
         """Draw them all, and drop those that are not wanted; returns the names of those that could not be drawn."""
-        missing = [name for name, drawn in wanted.items() if not _Chart(self, name, drawn).draw()]
-        gone = [name for name in self.there if name not in wanted]
+        missing = [name for name, drawn in self.wanted.items() if not _Chart(self, name, drawn).draw()]
+        gone = [name for name in self.there if name not in self.wanted]
         if gone:
             self.ask("DropCharts", _LINE.join(gone))
         return missing
@@ -67,18 +71,17 @@ class _Chart:
     def __init__(self, sheet: _Sheet, name: str, drawn: Drawn) -> None:
         self.sheet, self.name, self.drawn = sheet, name, drawn
         self.names = Counter(trace.name for trace in drawn.traces)
-        self.owner = drawn.traces[0].up.rpartition("!")[0].removeprefix("=") + "!"
+        self.owner = _owner(drawn)
 
     def draw(self) -> bool:
         """Draw it; False if that cannot be."""
         new = self.name not in self.sheet.there
         if new and not self._copied():
             return False
-        lines = ("\t".join((trace.name, trace.across, trace.up)) for trace in self.drawn.traces)
-        said = self._ask("RedrawSeries", self.owner, _LINE.join(lines))
-        if said is False:
+        shown = (self.sheet.redrawn([self.name]) if new else self.sheet.there)[self.name].said
+        if not shown:
             return False
-        counts, *have = str(said).split(_LINE)
+        counts, *have = shown
         done, anew = self._hold(have), new or Counter(have) != self.names
         if anew:
             self._dress(have)
@@ -86,7 +89,8 @@ class _Chart:
             self._set_up()
         if not new:
             self._place()
-        self._scale(new=new)
+        if new or not have:
+            self._scale(new=new)
         self._list(*map(int, counts.split()), anew=anew, alone=new or len(have) == 1)
         return done
 
@@ -103,12 +107,12 @@ class _Chart:
 
     def _place(self) -> None:
         """Make room for others, and go where there is; one that somebody moved stays."""
-        place = self.sheet.there[self.name]
+        place = self.sheet.there[self.name].place
         if place != self.drawn.place and in_its_place(*place):
             self._ask("PlaceChart", *self.drawn.place)
 
     def _scale(self, *, new: bool) -> None:
-        """An axis that is fitted to the results is fitted to the new ones."""
+        """Fit the axes of a chart that had no numbers of ours."""
         for number, axis in enumerate(self.drawn.axes, 1):
             if new or axis.low or axis.high:
                 self._ask("ScaleAxis", number, axis.low, axis.high)
@@ -133,22 +137,22 @@ class _Chart:
 
     def _dress(self, have: list[str]) -> None:
         """Let series that stay have their own looks where they wear a colour of ours: new ones have some of these."""
-        worn = {trace: trace.line if trace.kind[0] in _LINES else trace.fill for trace in self.drawn.traces}
-        palette = "|".join(["", *(str(_colour(said)) for said in worn.values()), ""])
+        worn = {trace: trace.line if trace.kind[0] in LINES else trace.fill for trace in self.drawn.traces}
+        palette = "|".join(["", *(str(colour(said)) for said in worn.values()), ""])
         for trace, said in worn.items():
             if trace.name in have and said:
-                self._ask("DressSeries", self.owner, trace.name, palette, _kind(trace), *_looks(trace))
+                self._ask("DressSeries", self.owner, trace.name, palette, kind_of(trace), *looks(trace))
 
     def _drop(self, gone: Iterable[str]) -> None:
         for name in gone:
             self._ask("DropSeries", self.owner, name)
 
     def _add(self, trace: Trace, have: list[str], place: int) -> bool:
-        alike = (each.name for each in self.drawn.traces if each.name in have and _kind(each) == _kind(trace))
+        alike = (each.name for each in self.drawn.traces if each.name in have and kind_of(each) == kind_of(trace))
         told = (trace.name, trace.across, trace.up)
-        done = self._ask("AddSeries", self.owner, next(alike, ""), *told, _kind(trace), *_looks(trace), place)
+        done = self._ask("AddSeries", self.owner, next(alike, ""), *told, kind_of(trace), *looks(trace), place)
         if labels := trace.labels:
-            said = (labels.form, _PLACES[labels.where], _colour(labels.ink), labels.bold)
+            said = (labels.form, PLACES[labels.where], colour(labels.ink), labels.bold)
             self._ask("LabelSeries", self.owner, trace.name, *said)
         return bool(done)
 
@@ -171,20 +175,24 @@ class _Chart:
         return self.sheet.ask(macro, of or self.name, *arguments)
 
 
-def _kind(trace: Trace) -> int:
-    """What Excel calls its kind."""
-    if trace.kind[0] == "lineChart" and trace.marker != "none":
-        return _MARKED_LINE
-    if trace.kind[0] == "scatterChart" and not trace.line:
-        return _POINTS
-    return _KINDS[trace.kind]
+def _parcels(told: Iterable[str]) -> Iterator[str]:
+    """As many charts together as a call can have."""
+    parcel = ""
+    for each in told:
+        if parcel and len(parcel) + len(each) > _MOST:
+            yield parcel
+            parcel = ""
+        parcel += _CHART + each if parcel else each
+    yield parcel
 
 
-def _looks(trace: Trace) -> tuple[int, int, float, int, int]:
-    """Fill, line and its weight, markers and their size, in Excel's numbers."""
-    return _colour(trace.fill), _colour(trace.line), trace.weight, _MARKERS[trace.marker], trace.size
+def _told(name: str, drawn: Drawn) -> str:
+    """What `RedrawCharts` is told of a chart."""
+    axes = "\t".join(end for axis in drawn.axes for end in (axis.low, axis.high))
+    lines = ("\t".join((trace.name, trace.across, trace.up)) for trace in drawn.traces)
+    return _LINE.join((name, _owner(drawn), axes, *lines))
 
 
-def _colour(said: str) -> int:
-    """A colour as Excel counts it: red is the lowest byte."""
-    return int.from_bytes(bytes.fromhex(said), "little") if said else _NONE
+def _owner(drawn: Drawn) -> str:
+    """The sheet its numbers are on, as formulas write it."""
+    return drawn.traces[0].up.rpartition("!")[0].removeprefix("=") + "!"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, TypeAlias
 
 import xlwings as xw
@@ -101,7 +101,7 @@ class LiveBook:
 
     def put(self, sheet: str, area: Area, rows: list[list[Content]]) -> None:
         """Write a block in one go: numbers, formulas, and texts that stay texts."""
-        self._write(sheet, area, [[_given(cell) for cell in row] for row in rows])
+        self._write(sheet, area, [[given(cell) for cell in row] for row in rows])
 
     def restore(self, sheet: str, area: Area, formulas: list[list[str]]) -> None:
         """Write back what `formulas` gave."""
@@ -128,7 +128,7 @@ def _received(cell: Any) -> Any:
     return cell
 
 
-def _given(cell: Content) -> str | float | bool:
+def given(cell: Content) -> str | float | bool:
     """A cell as Excel takes it: a text that it would read as something else has an apostrophe before it."""
     if cell.formula:
         return "=" + cell.formula
@@ -141,6 +141,7 @@ def _given(cell: Content) -> str | float | bool:
     return f"'{cell.value}" if _misread(cell.value) else cell.value
 
 
+@lru_cache(maxsize=10_000)
 def _misread(text: str) -> bool:
     """Whether Excel might take the text for a formula, a number, a date or a truth."""
     if not text[:1].isalpha() or text.upper() in ("TRUE", "FALSE"):

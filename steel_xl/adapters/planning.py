@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from steel_xl.adapters.dressing import PLAIN
-from steel_xl.adapters.live import LiveBook
+from steel_xl.adapters.live import LiveBook, given
 from steel_xl.files.heat import pointers
 from steel_xl.files.patch.cells import NOTHING, Area, Content, area_of
 from steel_xl.files.patch.contents import contents
@@ -45,14 +45,21 @@ class Step:
         return self.before[row - self.reach.top][column - self.reach.left]
 
     def content(self, row: int, column: int) -> Content:
-        """The same as a file would say it, as far as its text tells."""
+        """The same as a file would say it, but for the kind of a value."""
         said = self.held(row, column)
-        return Content("", "", said[1:]) if said.startswith("=") else Content(kind_of(said), said)
+        return Content("", "", said[1:]) if said.startswith("=") else Content("s", said)
 
     def changes_kinds(self) -> bool:
         """Whether a cell is to hold another kind of thing than it held: then its format is another, too."""
         wanted = [["=" if cell.formula else cell.kind for cell in row] for row in self.rows]
         return wanted != [[kind_of(cell) for cell in row] for row in self.before]
+
+    def stands(self) -> bool:
+        """Whether a block outside tables holds already what it is to hold, as far as the text of its cells tells."""
+        if self.table is not None or self.old != self.new:
+            return False
+        pairs = (pair for said, row in zip(self.before, self.rows, strict=True) for pair in zip(said, row, strict=True))
+        return all(_same(held, given(cell)) for held, cell in pairs)
 
     def taken(self, labels: Labels) -> Iterator[Issue]:
         """Cells of the user's that the results need."""
@@ -195,10 +202,18 @@ def beyond(old: Area, new: Area) -> Iterator[Area]:
         yield Area(old.top, new.right + 1, min(old.bottom, new.bottom), old.right)
 
 
+def _same(held: str, wanted: str | float | bool) -> bool:
+    if isinstance(wanted, float):
+        return kind_of(held) == "n" and float(held) == wanted
+    return held == wanted
+
+
 def kind_of(cell: str) -> str:
     """What kind of thing a cell held, as far as its text tells: = (formula), n, s or nothing."""
     if not cell or cell.startswith("="):
         return cell[:1]
+    if cell[0].isalpha():  # also `nan`, which is a text
+        return "s"
     try:
         float(cell)
     except ValueError:

@@ -75,17 +75,11 @@ class Writing:
     def _put(self, step: Step) -> None:
         live, old, new = self.live, step.old, step.new
         if step.table is not None:
-            if new.bottom > old.bottom:
-                first = live.range(step.sheet, Area(old.top + 1, old.left, old.top + 1, old.right))
-                first.copy(live.range(step.sheet, Area(old.bottom + 1, old.left, new.bottom, old.right)))
-            if new.right > old.right:
-                last = live.range(step.sheet, Area(old.top, old.right, old.top + 1, old.right))
-                last.copy(live.range(step.sheet, Area(new.top, old.right + 1, new.top + 1, new.right)))
-                body = live.range(step.sheet, Area(old.top + 1, old.right, old.top + 1, old.right))
-                body.copy(live.range(step.sheet, Area(new.top + 1, old.right + 1, new.bottom, new.right)))
+            self._grow(step)
         elif step.changes_kinds():
             dress(live, step.sheet, old, new, self.scratch.cells(self._drawn(step.key)), self.looks)
-        live.put(step.sheet, new, step.rows)
+        if not step.stands():
+            live.put(step.sheet, new, step.rows)
         if step.table is None:
             colour(live, step.sheet, old, new, self.scratch.cells(self._drawn(step.key)))
         for left_over in beyond(old, new):
@@ -100,6 +94,18 @@ class Writing:
                 live.range(step.sheet, below).clear()
         else:
             self._name(step.key, step.sheet, new)
+
+    def _grow(self, step: Step) -> None:
+        """New lines of a table look like its first one, new columns like its last one."""
+        live, old, new = self.live, step.old, step.new
+        if new.bottom > old.bottom:
+            first = live.range(step.sheet, Area(old.top + 1, old.left, old.top + 1, old.right))
+            first.copy(live.range(step.sheet, Area(old.bottom + 1, old.left, new.bottom, old.right)))
+        if new.right > old.right:
+            last = live.range(step.sheet, Area(old.top, old.right, old.top + 1, old.right))
+            last.copy(live.range(step.sheet, Area(new.top, old.right + 1, new.top + 1, new.right)))
+            body = live.range(step.sheet, Area(old.top + 1, old.right, old.top + 1, old.right))
+            body.copy(live.range(step.sheet, Area(new.top + 1, old.right + 1, new.bottom, new.right)))
 
     def _form(self, step: Step) -> None:
         """Columns with another head than before show their numbers in their own form; new ones have their width."""

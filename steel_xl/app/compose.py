@@ -67,10 +67,12 @@ def compose(
     remarks: tuple[Issue, ...] = ()
     changed = _changed_by_user(opened)
     if outcome is not None:
-        grids = {page.table.key: page.grid for page in inputs}
-        parsed = opened.parsed if standing is not None else parse(model.inputs, grids, labels)
-        laid = model.examine(parsed, labels, scenario or "", opened.published_inputs())
-        remarks = (*laid.warnings, *(opened.outdated() if standing is not None else ()))
+        if standing is not None:
+            laid = opened.examined(scenario or "")
+        else:
+            parsed = parse(model.inputs, {page.table.key: page.grid for page in inputs}, labels)
+            laid = model.examine(parsed, labels, scenario or "", opened.published_inputs())
+        remarks = laid.warnings
         proofs = tuple(model.proofs(laid.sound(), laid.places, outcome, PlacesOf(results)))
         summary = model.summary(laid.inputs, outcome, labels)
         if scenario:

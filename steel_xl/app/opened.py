@@ -49,8 +49,17 @@ class Opened:
 
     def examined(self, scenario: str | None) -> Examined:
         """The inputs examined, see `System.examine`; with a warning where a sheet shows inherited values of before."""
-        found = self.system.examine(self.parsed, self.labels, scenario, self.published_inputs())
-        return found if found.faults else replace(found, issues=(*found.issues, *self.outdated()))
+        if scenario not in self._examined:
+            found = self.system.examine(self.parsed, self.labels, scenario, self.published_inputs())
+            if not found.faults:
+                found = replace(found, issues=(*found.issues, *self.outdated()))
+            self._examined[scenario] = self._examined[found.scenario or ""] = found
+        return self._examined[scenario]
+
+    @cached_property
+    def _examined(self) -> dict[str | None, Examined]:
+        """What was examined, by scenario: None for the one of the settings, "" for the inputs as they stand."""
+        return {}
 
     def outdated(self) -> Iterator[Issue]:
         """One warning for each sheet with brackets that are not what their cells inherit now; it names the cells."""

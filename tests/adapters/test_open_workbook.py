@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from steel_xl.adapters.live import _given, _received
+from steel_xl.adapters.live import _received, given
 from steel_xl.adapters.macros import quiet
 from steel_xl.files.patch.cells import Content
 from steel_xl.sheet.grid import CellError
@@ -33,14 +33,14 @@ from steel_xl.sheet.grid import CellError
 )
 def test_a_text_stays_a_text(text: str) -> None:
     """Excel makes dates, amounts and formulas of such texts unless an apostrophe stands before them."""
-    assert _given(Content("s", text)) == f"'{text}"
+    assert given(Content("s", text)) == f"'{text}"
 
 
 @pytest.mark.parametrize(
     "text", ["BF-BOF", "green_h2_dri", "CO2 (kg/t)", "电炉", "in words, however long, of 2021 " + "and so on " * 9]
 )
 def test_other_texts_are_as_they_are(text: str) -> None:
-    assert _given(Content("s", text)) == text
+    assert given(Content("s", text)) == text
 
 
 def test_error_values_of_later_versions_are_errors() -> None:

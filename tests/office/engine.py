@@ -7,7 +7,7 @@ behind an apostrophe is text, and formulas are in Excel's language.
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import xlwings as xw
 from xlwings import utils
@@ -32,6 +32,10 @@ COPIED = 1 | 2 | 4 | 16
 SCRIPT = "vnd.sun.star.script:VBAProject.{}?language=Basic&location=document"
 QUOTED = re.compile(r'("(?:[^"]|"")*")')
 SHEET = re.compile(r"('(?:[^']|'')+'|[^\W\d]\w*)!")
+
+
+Corners: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
+"""First and last cell of a block, by row and column."""
 
 
 def in_calc(formula: str) -> str:
@@ -129,6 +133,7 @@ class Book:
         self.ranges = [
             (each, self.called[each.DataArea.Sheet]) for each in ranges
         ]  # asked once: no sheet gains a table
+        self.views = Views(model)
         self._codes: dict[str, int] = {}
         self.scales: list[Rule] = []
 
@@ -163,10 +168,63 @@ class Book:
         return self._codes[text]
 
 
+class View:
+    """A sheet of LibreOffice and one block of its cells that is moved about: a new object takes ten times as long."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+        self._cursor = sheet.createCursor()
+        self._place: Corners | None = None  # not known: a user may have moved it by new rows
+
+    def forget(self) -> None:
+        """Somebody else may change the sheet."""
+        self._place = None
+
+    def at(self, first: tuple[int, int], last: tuple[int, int]) -> Any:
+        if self._place is None:
+            self._cursor.collapseToSize(1, 1)
+        (top, left), (bottom, right) = self._place or self._found()
+        if (top, left) != first:
+            self._cursor.gotoOffset(first[1] - left, first[0] - top)
+        if (bottom - top, right - left) != (last[0] - first[0], last[1] - first[1]):
+            self._cursor.collapseToSize(last[1] - first[1] + 1, last[0] - first[0] + 1)
+        self._place = first, last
+        return self._cursor
+
+    def with_merged(self) -> Corners:
+        """Where the block reaches with the rest of merged cells at its edge, and is from now on."""
+        self._cursor.collapseToMergedArea()
+        return self._found()
+
+    def last(self) -> tuple[int, int]:
+        """The last cell that is used."""
+        self._cursor.gotoEndOfUsedArea(False)
+        return self._found()[1]
+
+    def _found(self) -> Corners:
+        area = self._cursor.RangeAddress
+        self._place = (area.StartRow + 1, area.StartColumn + 1), (area.EndRow + 1, area.EndColumn + 1)
+        return self._place
+
+
+class Views(dict[str, View]):
+    """The sheets of a document by their names, each asked for once."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self._sheets = model.Sheets
+
+    def __missing__(self, name: str) -> View:
+        self[name] = View(self._sheets.getByName(name))
+        return self[name]
+
+
 class Sheets:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.called = [str(name) for name in book.model.Sheets.ElementNames]
+        for view in book.views.values():
+            view.forget()
 
     def __call__(self, key: int | str) -> "Sheet":
         return Sheet(self.book, self.called[key - 1] if isinstance(key, int) else key)
@@ -182,10 +240,14 @@ class Sheet:
     def __init__(self, book: Book, name: str) -> None:
         self._book, self.name = book, name
 
-    @cached_property
+    @property
     def sheet(self) -> Any:
         """Asked for when it is needed."""
-        return self._book.model.Sheets.getByName(self.name)
+        return self._book.views[self.name].sheet
+
+    def at(self, first: tuple[int, int], last: tuple[int, int]) -> Any:
+        """LibreOffice's object for these cells, until others are asked for."""
+        return self._book.views[self.name].at(first, last)
 
     @property
     def book(self) -> Book:
@@ -199,10 +261,7 @@ class Sheet:
 
     @property
     def used_range(self) -> "Cells":
-        cursor = self.sheet.createCursor()
-        cursor.gotoEndOfUsedArea(False)
-        place = cursor.RangeAddress
-        return Cells(self, (1, 1), (place.EndRow + 1, place.EndColumn + 1))
+        return Cells(self, (1, 1), self._book.views[self.name].last())
 
     @property
     def tables(self) -> "Tables":
@@ -235,11 +294,10 @@ class Cells:
     def __init__(self, sheet: Sheet, first: tuple[int, int], last: tuple[int, int]) -> None:
         self.sheet, self.first, self.last = sheet, first, last
 
-    @cached_property
+    @property
     def cells(self) -> Any:
         """Asked for when it is needed, as xlwings does with Excel."""
-        (top, left), (bottom, right) = self.first, self.last
-        return self.sheet.sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+        return self.sheet.at(self.first, self.last)
 
     @property
     def place(self) -> Any:
@@ -254,6 +312,13 @@ class Cells:
             EndColumn=right - 1,
             EndRow=bottom - 1,
         )
+
+    @property
+    def corner(self) -> Any:
+        """The first cell as LibreOffice's structs say it."""
+        uno, place = self.sheet.book.app.office.uno, self.place
+        said = {"Sheet": place.Sheet, "Column": place.StartColumn, "Row": place.StartRow}
+        return uno.createUnoStruct("com.sun.star.table.CellAddress", **said)
 
     @property
     def api(self) -> Any:
@@ -291,6 +356,8 @@ class Cells:
     @property
     def raw_value(self) -> Any:
         rows = [list(row) for row in self.cells.getDataArray()]
+        if not any(cell is None for row in rows for cell in row):
+            return rows
         for area in self.cells.queryFormulaCells(4).RangeAddresses:  # those that show an error
             for row in range(area.StartRow, area.EndRow + 1):
                 for column in range(area.StartColumn, area.EndColumn + 1):
@@ -330,7 +397,7 @@ class Cells:
         top, left = target.first[0] - 1, target.first[1] - 1
         high, wide = target.shape
         for across in range(0, wide, self.shape[1]):
-            sheet.copyRange(sheet.getCellByPosition(left + across, top).CellAddress, self.cells.RangeAddress)
+            sheet.copyRange(Cells(self.sheet, (top + 1, left + across + 1), target.last).corner, self.place)
         if high == self.shape[0]:
             return
         if self.shape[0] > 1:
@@ -359,19 +426,17 @@ class Cells:
     @property
     def merge_cells(self) -> bool:
         """Excel says None where some are."""
-        return bool(self.cells.IsMerged or self._whole().RangeAddress != self.cells.RangeAddress)
+        return bool(self.cells.IsMerged or self._whole() != (self.first, self.last))
 
     @property
     def merge_area(self) -> "Cells":
-        area = self._whole().RangeAddress
-        corners = (area.StartRow + 1, area.StartColumn + 1), (area.EndRow + 1, area.EndColumn + 1)
-        return Cells(self.sheet, *corners)
+        return Cells(self.sheet, *self._whole())
 
-    def _whole(self) -> Any:
+    def _whole(self) -> Corners:
         """The cells, with the rest of merged ones at their edge."""
-        found = self.sheet.sheet.createCursorByRange(self.cells)
-        found.collapseToMergedArea()
-        return found
+        view = self.sheet.book.views[self.sheet.name]
+        view.at(self.first, self.last)
+        return view.with_merged()
 
     wrap_text = property(lambda self: None, lambda self, value: setattr(self.cells, "IsTextWrapped", bool(value)))
     color = property(lambda self: None, lambda self, value: setattr(self.cells, "CellBackColor", _colour(value)))
@@ -399,7 +464,7 @@ class Cells:
 
     @property
     def font(self) -> "Font":
-        return Font(self.cells)
+        return Font(self)
 
     @property
     def borders(self) -> "Borders":
@@ -440,8 +505,12 @@ class Note:
 
 
 class Font:
-    def __init__(self, cells: Any) -> None:
-        self.cells = cells
+    def __init__(self, within: Cells) -> None:
+        self.within = within
+
+    @property
+    def cells(self) -> Any:
+        return self.within.cells
 
     name = property(lambda self: None, lambda self, value: setattr(self.cells, "CharFontName", value))
     size = property(lambda self: None, lambda self, value: setattr(self.cells, "CharHeight", value))

@@ -8,37 +8,45 @@ Private Function ChartOf(ByVal book As String, ByVal sheetName As String, ByVal 
     Set ChartOf = SteelXLSheets.Meant(book).Worksheets(sheetName).ChartObjects(chartName).Chart
 End Function
 
-' The charts of ours on a sheet, a line each: the row and the column its corner is in, and its name.
-Public Function ChartNames(ByVal book As String, ByVal sheetName As String) As String
-    Dim sheet As Object, one As Object, at As Long, said As String, found As String
+' The charts of ours on a sheet, with new numbers for those of `wanted`; form feeds between charts, there and in what it
+' gives. A chart of `wanted` is lines: its name, the sheet its numbers are on, where each axis starts and ends, and its
+' series. What it gives of a chart: the row and the column its corner is in and its name, then what `Redrawn` gives.
+Public Function RedrawCharts(ByVal book As String, ByVal sheetName As String, ByVal wanted As String) As String
+    Dim sheet As Object, one As Object, corner As Object, at As Long, named As String, found As String, place As Long
     On Error GoTo done
     Set sheet = SteelXLSheets.Meant(book).Worksheets(sheetName)
+    wanted = Chr(12) & wanted & Chr(12)
     For at = 1 To sheet.ChartObjects.Count
         Set one = sheet.ChartObjects(at)
-        said = one.Name
-        If Left(said, 9) = "steel_xl " Then
-            found = found & Chr(10) & one.TopLeftCell.Row & " " & one.TopLeftCell.Column & " " & said
+        named = one.Name
+        If Left(named, 9) = "steel_xl " Then
+            Set corner = one.TopLeftCell
+            found = found & Chr(12) & corner.Row & " " & corner.Column & " " & named
+            place = InStr(wanted, Chr(12) & named & Chr(10))
+            If place > 0 Then
+                found = found & Redrawn(one, Mid(wanted, place + 1, InStr(place + 1, wanted, Chr(12)) - place - 1))
+            End If
         End If
     Next
 done:
-    ChartNames = Mid(found, 2)
+    RedrawCharts = Mid(found, 2)
 End Function
 
-' New numbers for the series of ours in a chart. A line of `wanted` is the name of one, its categories and its values, tabs
-' between them. Gives the number of all series and that of those in the legend (-1 without one), then the names of ours, a
-' line each; False if it fails.
-Public Function RedrawSeries(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
-        ByVal owner As String, ByVal wanted As String) As Variant
+' New numbers for the series of ours in a chart. Behind the first three lines of `wanted`, each is the name of a series, its
+' categories and its values, tabs between them. Gives a line with the number of all series and that of those in the legend
+' (-1 without one), then the names of ours, a line each; nothing if it fails.
+Private Function Redrawn(ByVal chartObject As Object, ByVal wanted As String) As String
     Dim drawn As Object, one As Object, at As Long, found As String, place As Long, parts As Variant, total As Long
-    Dim said As String, label As String
+    Dim said As String, label As String, heads As Variant
     On Error GoTo missing
-    Set drawn = ChartOf(book, sheetName, chartName)
-    wanted = Chr(10) & wanted & Chr(10)
+    heads = Split(wanted, Chr(10))
+    Set drawn = chartObject.Chart
+    wanted = wanted & Chr(10)
     total = drawn.SeriesCollection.Count
     For at = 1 To total
         Set one = drawn.SeriesCollection(at)
         said = FormulaOf(one)
-        If IsOurs(said, owner) Then
+        If IsOurs(said, heads(1)) Then
             label = one.Name
             found = found & Chr(10) & label
             place = InStr(wanted, Chr(10) & label & Chr(9))
@@ -51,12 +59,16 @@ Public Function RedrawSeries(ByVal book As String, ByVal sheetName As String, By
             End If
         End If
     Next
+    parts = Split(heads(2), Chr(9))
+    For at = 1 To 2
+        If parts(2 * at - 2) & parts(2 * at - 1) <> "" And found <> "" Then Scaled drawn, at, parts(2 * at - 2), parts(2 * at - 1)
+    Next
     at = -1
     If drawn.HasLegend Then at = drawn.Legend.LegendEntries.Count
-    RedrawSeries = total & " " & at & found
+    Redrawn = Chr(10) & total & " " & at & found
     Exit Function
 missing:
-    RedrawSeries = False
+    Redrawn = ""
 End Function
 
 ' A series of empty cells may have no formula Excel would show.
@@ -287,9 +299,17 @@ End Sub
 ' Where an axis starts and ends; "" leaves it to Excel.
 Public Function ScaleAxis(ByVal book As String, ByVal sheetName As String, ByVal chartName As String, _
         ByVal number As Long, ByVal low As String, ByVal high As String) As Boolean
+    On Error GoTo missing
+    ScaleAxis = Scaled(ChartOf(book, sheetName, chartName), number, low, high)
+    Exit Function
+missing:
+    ScaleAxis = False
+End Function
+
+Private Function Scaled(ByVal drawn As Object, ByVal number As Long, ByVal low As String, ByVal high As String) As Boolean
     Dim axis As Object
     On Error GoTo missing
-    Set axis = ChartOf(book, sheetName, chartName).Axes(number)
+    Set axis = drawn.Axes(number)
     If low = "" Then
         axis.MinimumScaleIsAuto = True
     Else
@@ -300,10 +320,10 @@ Public Function ScaleAxis(ByVal book As String, ByVal sheetName As String, ByVal
     Else
         axis.MaximumScale = Val(high)
     End If
-    ScaleAxis = True
+    Scaled = True
     Exit Function
 missing:
-    ScaleAxis = False
+    Scaled = False
 End Function
 
 ' The legend leaves out the series `silent`, a line each, and has the others.

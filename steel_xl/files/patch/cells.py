@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -23,8 +24,7 @@ _KEPT = ("r", "s")  # attributes of a cell that outlive its content
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters XML cannot hold
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(NamedTuple):
     """What a cell holds: a formula or none, its value as the file writes it, and what kind of value that is.
 
     `kind` is n (number), s (text), b (true or false), e (error) or "" (nothing).

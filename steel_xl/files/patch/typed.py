@@ -53,20 +53,24 @@ def typed_in(held: Held, old: Area, heads: Sequence[str], lines: Lines) -> Itera
     where = {name: at for at, name in enumerate(heads)}
     mine = [where[lines.names[at]] for at in _always(lines) if lines.names[at] in where]
     keys = [where.get(lines.names[at]) for at in lines.keys]
-    known = {lines.named(line) for line in lines.rows[1:]}
+    known: set[tuple[object, ...]] = set()
     at_key = {line[0].value: line for line in lines.rows[1:]} if lines.key == ABOUT else {}
     for row in range(old.top + 1, old.bottom + 1):
         cells = [held(row, column) for column in range(old.left, old.right + 1)]
-        filled = [at for at, content in enumerate(cells) if str(content)]
-        for at in filled:
-            if cells[at].formula and not formulas and not _stands(cells, at, at_key):
+        filled = [at for at, content in enumerate(cells) if content.value or content.formula]
+        written = [at for at in filled if cells[at].formula]
+        for at in written:
+            if not formulas and not _stands(cells, at, at_key):
                 yield row, old.left + at
-        if not filled or any(cells[at].formula for at in filled):
+        if not filled or written:
             continue
-        name = tuple("" if at is None else _said(cells[at]) for at in keys)
-        alone = row > old.top + 1 and len(filled) == 1  # in the first line it says that there is nothing to list
-        lacks = any(at not in filled for at in mine) if lines.keys else alone
-        stranger = cells[0].value not in at_key if at_key else lacks and not (keys and name in known)
+        if at_key:
+            stranger = cells[0].value not in at_key
+        elif not lines.keys:  # in the first line it says that there is nothing to list
+            stranger = row > old.top + 1 and len(filled) == 1
+        elif stranger := any(at not in filled for at in mine):
+            known = known or {lines.named(line) for line in lines.rows[1:]}
+            stranger = tuple("" if at is None else _said(cells[at]) for at in keys) not in known
         if stranger:
             yield row, old.left + filled[0]
 
