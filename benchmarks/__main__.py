@@ -18,6 +18,7 @@ NAMES = (
     "building",
     "functions",
     "cells",
+    "press",
     "patching",
     "leapx",
     "scrap",

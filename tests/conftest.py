@@ -4,6 +4,7 @@ Examples follow from the law's own text, so the same tree always passes or alway
 The worked synergy case has few steps (`tests.few_steps`), except where a test asks for `shipped_ranges`.
 """
 
+import os
 from collections.abc import Iterator
 
 import hypothesis
@@ -26,6 +27,14 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("quick", deadline=None, derandomize=steady, max_examples=QUICK_EXAMPLES)
     hypothesis.settings.load_profile("quick" if "not slow" in str(config.getoption("markexpr")) else "whole")
     take_few_steps()
+    stay_on_one_core(os.environ.get("PYTEST_XDIST_WORKER", ""))
+
+
+def stay_on_one_core(worker: str) -> None:
+    """A worker and its LibreOffice take turns: on one core the turn passes without waking another one."""
+    if worker and hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
 
 
 @pytest.fixture

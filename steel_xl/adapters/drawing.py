@@ -175,11 +175,11 @@ class _Chart:
         return self.sheet.ask(macro, of or self.name, *arguments)
 
 
-def _parcels(told: Iterable[str]) -> Iterator[str]:
-    """As many charts together as a call can have."""
+def _parcels(told: Iterable[str], most: int = _MOST) -> Iterator[str]:
+    """As many charts together as a call can have; one call where there are none."""
     parcel = ""
     for each in told:
-        if parcel and len(parcel) + len(each) > _MOST:
+        if parcel and len(parcel) + len(each) >= most:
             yield parcel
             parcel = ""
         parcel += _CHART + each if parcel else each
