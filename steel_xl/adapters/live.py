@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from typing import Any, TypeAlias
@@ -21,6 +21,7 @@ from steel_xl.sheet.grid import CellError, Grid
 Vba: TypeAlias = Callable[[str], Callable[..., Any]]
 
 _DATE = re.compile(r"[^\W\d_]+([\s.,/-]+[^\W\d_]+)?[\s.,/-]*\d[\d\s.,:/-]*([AP]M?)?", re.IGNORECASE)  # Mon, May 4 2026
+_BLOCK = re.compile(r"[A-Z]+[0-9]+(:[A-Z]+[0-9]+)?")
 _BETWEEN = "/"  # between names of sheets, which cannot hold it
 
 
@@ -98,6 +99,18 @@ class LiveBook:
         """Protect the sheets `unlock` gave."""
         if sheets:
             self.vba("SteelXLSheets.LockSheets")(sheets)
+
+    def printed(self, sheets: Iterable[str]) -> dict[str, Area]:
+        """The block that is printed of each sheet that has just one; none where Excel has no printer."""
+        asked = list(dict.fromkeys(sheets))
+        said = str(self.vba("SteelXLSheets.PrintAreas")(_BETWEEN.join(asked)) or "").replace("$", "").split(_BETWEEN)
+        return {sheet: area_of(one) for sheet, one in zip(asked, said, strict=False) if _BLOCK.fullmatch(one)}
+
+    def print(self, areas: Mapping[str, Area]) -> None:
+        """Let these blocks be printed."""
+        if areas:
+            lines = (f"{sheet}{_BETWEEN}{area}" for sheet, area in areas.items())
+            self.vba("SteelXLSheets.SetPrintAreas")("\n".join(lines))
 
     def put(self, sheet: str, area: Area, rows: list[list[Content]]) -> None:
         """Write a block in one go: numbers, formulas, and texts that stay texts."""

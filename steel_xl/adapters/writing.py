@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from steel_xl.files.build import workbook_bytes
 from steel_xl.files.charts import PLACES
 from steel_xl.files.desk import OURS
 from steel_xl.files.page import form_of, width_of
-from steel_xl.files.patch.cells import Area, area_of
+from steel_xl.files.patch.cells import Area
 from steel_xl.files.patch.looks import looks_of
 from steel_xl.files.patch.names import print_areas
 from steel_xl.files.patch.package import Package
@@ -63,7 +63,8 @@ class Writing:
                 self._put(step)
             self.say(self.labels.text("macro.drawing"))
             missing = draw(self.live, self.scratch)
-            self._print(steps)
+            with suppress(Exception):  # results are worth more than what is printed of them
+                self._print(steps)
         except BaseException:
             for step in reversed(done):
                 self._take_back(step)
@@ -152,28 +153,28 @@ class Writing:
         self.live.restore(step.sheet, area, rows)
 
     def _print(self, steps: list[Step]) -> None:
-        """What is printed of a sheet ends where the results end, if it ended where they ended before.
+        """What is printed of a sheet ends where the results end, if it ended where they ended before."""
+        grown = {step.sheet: step for step in steps if step.new != step.old}
+        charts = self.live.named["charts"][0]
+        wanted, before = print_areas(self.scratch.package), self.live.printed([charts, *grown])
+        new = {sheet: self._printed(step, before[sheet], wanted) for sheet, step in grown.items() if sheet in before}
+        if charts in before:
+            new[charts] = _with_charts(before[charts], wanted[self._drawn("charts")])
+        self.live.print({sheet: area for sheet, area in new.items() if area != before[sheet]})
 
-        Excel may have no page set-up where there is no printer; results are worth more than it.
-        """
-        printed = print_areas(self.scratch.package)
-        with suppress(Exception):
-            self._print_charts(printed[self._drawn("charts")])
-        for step in (each for each in steps if each.new != each.old):
-            with suppress(Exception):
-                setup = self.live.sheets[step.sheet].page_setup
-                said = str(setup.print_area or "").replace("$", "")
-                if said and "," not in said and (area := area_of(said)).bottom == step.old.bottom:
-                    wide = printed[self._drawn(step.key)].right if step.table is None else 0
-                    right = max(area.right, step.new.right, wide)
-                    setup.print_area = str(Area(area.top, area.left, step.new.bottom, right))
+    def _printed(self, step: Step, before: Area, wanted: Mapping[str, Area]) -> Area:
+        if before.bottom != step.old.bottom:
+            return before
+        wide = wanted[self._drawn(step.key)].right if step.table is None else 0
+        return Area(before.top, before.left, step.new.bottom, max(before.right, step.new.right, wide))
 
-    def _print_charts(self, wanted: Area) -> None:
-        """New lines of charts are printed with the others; what somebody chose to print stays."""
-        setup, line = self.live.sheets[self.live.named["charts"][0]].page_setup, PLACES[1]
-        printed = area_of(str(setup.print_area).replace("$", ""))
-        if printed.bottom < wanted.bottom and (wanted.bottom - printed.bottom) % line == 0:
-            setup.print_area = str(Area(printed.top, printed.left, wanted.bottom, max(printed.right, wanted.right)))
+
+def _with_charts(before: Area, wanted: Area) -> Area:
+    """New lines of charts are printed with the others; what somebody chose to print stays."""
+    line = PLACES[1]
+    if before.bottom >= wanted.bottom or (wanted.bottom - before.bottom) % line:
+        return before
+    return Area(before.top, before.left, wanted.bottom, max(before.right, wanted.right))
 
 
 def _with(area: Area, extra: int) -> Area:

@@ -267,26 +267,6 @@ class Sheet:
     def tables(self) -> "Tables":
         return Tables(self)
 
-    @property
-    def page_setup(self) -> "PageSetup":
-        return PageSetup(self)
-
-
-class PageSetup:
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
-    @property
-    def print_area(self) -> str | None:
-        areas = self.sheet.sheet.getPrintAreas()
-        corners = [((at.StartColumn + 1, at.StartRow + 1), (at.EndColumn + 1, at.EndRow + 1)) for at in areas]
-        said = [":".join(f"${letters(column)}${row}" for column, row in pair) for pair in corners]
-        return ",".join(said) or None
-
-    @print_area.setter
-    def print_area(self, said: str) -> None:
-        self.sheet.sheet.setPrintAreas((self.sheet.range(said).place,))
-
 
 class Cells:
     max_cells_per_read = max_cells_per_write = None

@@ -12,17 +12,17 @@ End Function
 ' gives. A chart of `wanted` is lines: its name, the sheet its numbers are on, where each axis starts and ends, and its
 ' series. What it gives of a chart: the row and the column its corner is in and its name, then what `Redrawn` gives.
 Public Function RedrawCharts(ByVal book As String, ByVal sheetName As String, ByVal wanted As String) As String
-    Dim sheet As Object, one As Object, corner As Object, at As Long, named As String, found As String, place As Long
+    Dim sheet As Object, one As Object, corner As Object, at As Long, label As String, found As String, place As Long
     On Error GoTo done
     Set sheet = SteelXLSheets.Meant(book).Worksheets(sheetName)
     wanted = Chr(12) & wanted & Chr(12)
     For at = 1 To sheet.ChartObjects.Count
         Set one = sheet.ChartObjects(at)
-        named = one.Name
-        If Left(named, 9) = "steel_xl " Then
+        label = one.Name
+        If Left(label, 9) = "steel_xl " Then
             Set corner = one.TopLeftCell
-            found = found & Chr(12) & corner.Row & " " & corner.Column & " " & named
-            place = InStr(wanted, Chr(12) & named & Chr(10))
+            found = found & Chr(12) & corner.Row & " " & corner.Column & " " & label
+            place = InStr(wanted, Chr(12) & label & Chr(10))
             If place > 0 Then
                 found = found & Redrawn(one, Mid(wanted, place + 1, InStr(place + 1, wanted, Chr(12)) - place - 1))
             End If

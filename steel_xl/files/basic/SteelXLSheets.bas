@@ -48,3 +48,28 @@ Public Function TurnUp(ByVal book As String, ByVal sheetName As String, ByVal ce
     Meant(book).Worksheets(sheetName).Range(cells).Orientation = -4171
     TurnUp = True
 End Function
+
+' What is printed of sheets, / between names and between answers; nothing where Excel has no page set-up: no printer.
+Public Function PrintAreas(ByVal book As String, ByVal sheetNames As String) As String
+    Dim one As Variant, said As String, found As String
+    For Each one In Split(sheetNames, "/")
+        said = ""
+        On Error Resume Next
+        said = Meant(book).Worksheets(CStr(one)).PageSetup.PrintArea
+        On Error GoTo 0
+        found = found & "/" & said
+    Next
+    PrintAreas = Mid(found, 2)
+End Function
+
+' Lets other cells be printed; a line is the name of a sheet, / and the cells.
+Public Function SetPrintAreas(ByVal book As String, ByVal wanted As String) As Boolean
+    Dim one As Variant, parts As Variant
+    SetPrintAreas = True
+    On Error Resume Next
+    For Each one In Split(wanted, Chr(10))
+        parts = Split(CStr(one), "/")
+        Meant(book).Worksheets(CStr(parts(0))).PageSetup.PrintArea = CStr(parts(1))
+        If Err.Number <> 0 Then SetPrintAreas = False
+    Next
+End Function
