@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from steel_xl.adapters import failures
 from tests.office.bridge import Bridge
 from tests.office.session import Office, missing
 
@@ -16,6 +17,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:  # the hook is handed the items of every folder
             item.add_marker(pytest.mark.office)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_failures_of_others() -> None:
+    """What functions of other workbooks had no answer to is nothing a button tells of here."""
+    failures.forget()
 
 
 @pytest.fixture(scope="session")

@@ -164,10 +164,11 @@ class Tab:
         """Run what a button runs, then its Python; returns what the user was told."""
         xw.Book._mock_caller = self.caller  # type: ignore[attr-defined]
         run, self.bridge.run = self.bridge.run, lambda command: None
-        said = len(self.app.said)
+        said, told = len(self.app.said), len(self.bridge.commands)
         try:
             script = SCRIPT.format(f"SteelXLAddin.{macro}")
             self.tools.model.getScriptProvider().getScript(script).invoke((tag,) if tag else (), (), ())
+            assert len(self.bridge.commands) == told + 1, f"LibreOffice ran no macro {macro}"
             run(self.bridge.commands[-1])
         finally:
             self.bridge.run = run

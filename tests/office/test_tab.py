@@ -267,7 +267,8 @@ def test_a_strangers_workbook_is_told_what_is_missing(bridge: Bridge, addin_file
     shutil.copyfile(_strangers(tmp_path / "x.xlsx"), plain)
     with tab(bridge, addin_file, plain) as shown:
         for macro, tag in (("RunScenario", ""), ("CheckInputs", ""), ("Report", ""), ("InsertTable", "synergy/index")):
-            assert shown.press(macro, tag).startswith("The workbook plain.xlsx has no study of steel_xl"), macro
+            said = shown.press(macro, tag)
+            assert said.startswith("The workbook plain.xlsx has no study of steel_xl"), f"{macro}: {said}"
         assert "No worksheet function" in shown.press("ExplainErrors")
         assert shown.app.asked == []
 
