@@ -78,10 +78,10 @@ class _Chart:
         new = self.name not in self.sheet.there
         if new and not self._copied():
             return False
-        shown = (self.sheet.redrawn([self.name]) if new else self.sheet.there)[self.name].said
-        if not shown:
+        there = self.sheet.redrawn([self.name]) if new else self.sheet.there
+        if self.name not in there or not there[self.name].said:
             return False
-        counts, *have = shown
+        counts, *have = there[self.name].said
         done, anew = self._hold(have), new or Counter(have) != self.names
         if anew:
             self._dress(have)
