@@ -13,7 +13,7 @@ from steel_xl.files.patch.drawn import Drawn, Trace, drawn_on
 from steel_xl.files.patch.target import Target
 
 _LINE, _CHART = "\n", "\f"  # between names, and between charts
-_MOST = 20_000  # characters of a call: Excel hands on texts of at most 32,767
+_MOST = 20_000  # characters of a call: nobody says how long a text Excel hands on to a macro; in a cell it is 32,767
 _WORDS = 3  # of the name of a chart of ours that say where and what it is; what follows says of which rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
@@ -71,4 +72,6 @@ def test_what_can_be_put_back_is_put_back() -> None:
     program: Any = Program()
     with pytest.raises(OSError, match="busy"), quiet(program):
         assert (program.screen_updating, program.enable_events, program.calculation) == (False, False, "manual")
+        assert not gc.isenabled()
     assert (program.screen_updating, program.enable_events, program.status_bar) == (True, True, False)
+    assert gc.isenabled()
