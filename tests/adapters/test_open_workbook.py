@@ -68,10 +68,12 @@ class Program:
         self._calculation = value
 
 
+HELD = (False, False, "manual", False)
+
+
 def test_what_can_be_put_back_is_put_back() -> None:
     program: Any = Program()
     with pytest.raises(OSError, match="busy"), quiet(program):
-        assert (program.screen_updating, program.enable_events, program.calculation) == (False, False, "manual")
-        assert not gc.isenabled()
+        assert (program.screen_updating, program.enable_events, program.calculation, gc.isenabled()) == HELD
     assert (program.screen_updating, program.enable_events, program.status_bar) == (True, True, False)
     assert gc.isenabled()
