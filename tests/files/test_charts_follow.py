@@ -15,7 +15,8 @@ from steel_xl.files.patch.drawings import follow, frames_of
 from steel_xl.files.patch.package import Package
 from steel_xl.sheet.label import Labels
 from tests.files.filled import CASES, filled, pair
-from tests.office.charts import HIGH, WIDE, Charts
+from tests.office.chart_model import HIGH, WIDE, Charts
+from tests.office.charts import charts_in
 
 XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -29,7 +30,7 @@ def followed(before: Path, results: Path, target: Path) -> Charts:
         if sheet in other.parts.sheets:
             follow(mine, part, other, other.parts.sheets[sheet])
     target.write_bytes(mine.content())
-    return Charts(target)
+    return charts_in(target)
 
 
 @pytest.mark.slow
@@ -47,7 +48,7 @@ def test_a_case_typed_into_the_blank_workbook_looks_like_its_own(tmp_path: Path,
         cells = [[cell for row in sheet.iter_rows(min_row=3) for cell in row] for sheet in sheets]
         said = [{each.coordinate: (each.value, each.number_format) for each in some if each.value} for some in cells]
         assert said[0] == said[1], key
-    assert Charts(typed).said() == Charts(own).said()
+    assert charts_in(typed).said() == charts_in(own).said()
 
 
 @pytest.mark.slow
@@ -60,7 +61,7 @@ def test_charts_make_room_for_new_ones_but_for_those_somebody_moved(tmp_path: Pa
     for column in frame.anchor.iterfind(f"*/{XDR}col"):
         column.text = str(int(str(column.text)) + 30)
     blank.write_bytes(mine.content())
-    after, wanted = followed(blank, full, tmp_path / "after.xlsx").said(), Charts(full).said()
+    after, wanted = followed(blank, full, tmp_path / "after.xlsx").said(), charts_in(full).said()
     places = {name: chart["place"] for (sheet, name), chart in after.items() if sheet == "charts"}
     assert len(set(places.values())) == len(places)  # none on top of another
     assert places.pop(MOVED) == (47 * HIGH + 3, 30 * WIDE)
@@ -107,8 +108,8 @@ def worn(chart: etree._Element) -> list[bytes]:
 def test_one_series_has_no_legend_and_several_have_one(tmp_path: Path) -> None:
     blank, full = pair("leapx", tmp_path)
     name = ("charts", "steel_xl charts intensity")
-    assert Charts(blank).said()[name]["legend"] is None
-    assert Charts(full).said()[name]["legend"] is not None
+    assert charts_in(blank).said()[name]["legend"] is None
+    assert charts_in(full).said()[name]["legend"] is not None
     mine = Package(full, full)
     part = frames_of(mine, mine.parts.sheets["charts"], {})[name[1]].part
     root = mine.edit(part)

@@ -6,12 +6,13 @@ function with nothing and no error: assert values.
 """
 
 import importlib
+import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.office.charts import Charts, shown
+from tests.office.chart_model import Charts
 from tests.office.session import Document, Office
 
 SERVICE = "steel_xl.tests.Python"
@@ -27,7 +28,9 @@ Public Function XLPy()
 End Function
 """
 CHARTS = "SteelXLCharts"
-"""The module about charts: Excel's, which LibreOffice has not; there it finds those of `tests.office.charts`."""
+"""The module about charts: Excel's, which LibreOffice has not; there it finds those of `tests.office.chart_model`."""
+EXCEL, KEEPER = "steel_xl.tests.Excel", "steel_xl.tests.Keeper"
+"""Services within LibreOffice, of `tests.office.within`."""
 MISSING = -2147352572  # an argument left out, as COM hands it over to xlwings
 ERROR_RESULT = 4  # com.sun.star.sheet.FormulaResult.ERROR
 ERRORS = {503: -2146826252, 519: -2146826273, 524: -2146826265, 525: -2146826259, 532: -2146826281, 32767: -2146826246}
@@ -56,16 +59,18 @@ class Bridge:
         self.calls: list[tuple[str, str, tuple[Any, ...]]] = []
         self.commands: list[str] = []
         self.failed: list[Exception] = []
-        self.charts: dict[str, Charts] = {}
+        self.charts = ChartsWithin(office)
         self.run: Callable[[str], object] = lambda command: exec(command, {})  # noqa: S102 - what the workbook's VBA says
-        self._factory = _factory(office.uno, self)
+        self._factories = (_factory(office.uno, self), *map(self.charts.factory, (EXCEL, KEEPER)))
 
     def __enter__(self) -> "Bridge":
-        self.office.context.ServiceManager.insert(self._factory)
+        for factory in self._factories:
+            self.office.context.ServiceManager.insert(factory)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.office.context.ServiceManager.remove(self._factory)
+        for factory in self._factories:
+            self.office.context.ServiceManager.remove(factory)
 
     @contextmanager
     def open(self, path: Path) -> Iterator[Document]:
@@ -85,8 +90,6 @@ class Bridge:
     def answer(self, name: str, arguments: tuple[Any, ...]) -> Any:
         """What the service says to VBA."""
         try:
-            if name == "Excel":
-                return shown(self.office.uno, importlib.import_module("unohelper").Base, self.charts[arguments[0]])
             if name == "RunPython":
                 return self._ran(arguments[0])
             module, function, given = arguments[:3]
@@ -134,11 +137,38 @@ class Bridge:
         return wrapped
 
 
+class ChartsWithin:
+    """The charts of workbooks, by the name macros know these by; they are in LibreOffice's process, as in Excel's."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        services = office.context.ServiceManager
+        self._loader = services.createInstanceWithContext("com.sun.star.loader.Python", office.context)
+
+    def factory(self, service: str) -> Any:
+        """LibreOffice's factory of a service of `tests.office.within`."""
+        return self._loader.activate(service, "", Path(__file__).with_name("within.py").as_uri(), None)
+
+    def __setitem__(self, book: str, charts: Charts) -> None:
+        self._asked(book, self.office.uno.ByteSequence(pickle.dumps(charts, protocol=4)))
+
+    def __getitem__(self, book: str) -> Charts:
+        """The charts as they are now: a copy."""
+        found: Charts = pickle.loads(self._asked(book, None).value)  # noqa: S301 - the tests' own
+        return found
+
+    def _asked(self, book: str, given: Any) -> Any:
+        keeper = self.office.context.ServiceManager.createInstanceWithContext(KEEPER, self.office.context)
+        return keeper.execute(
+            (self.office.uno.createUnoStruct("com.sun.star.beans.NamedValue", Name=book, Value=given),)
+        )
+
+
 def onto_charts(modules: Any) -> None:
-    """Let the macros about charts ask the service for their workbook."""
+    """Let the macros about charts find those of `ChartsWithin`."""
     code = str(modules.getByName(CHARTS))
-    asked = code.replace("SteelXLSheets.Meant(", f'createUnoService("{SERVICE}").Excel(')
-    assert code.count("Meant(") == asked.count(".Excel(")
+    asked = code.replace("SteelXLSheets.Meant(", f'createUnoService("{EXCEL}").Charts(')
+    assert code.count("Meant(") == asked.count(".Charts(")
     modules.replaceByName(CHARTS, asked)
 
 
@@ -175,7 +205,7 @@ def _factory(uno: Any, bridge: Bridge) -> Any:
             return None
 
         def hasMethod(self, name: str) -> bool:  # noqa: N802
-            return name in ("RunPython", "CallUDF", "Excel")
+            return name in ("RunPython", "CallUDF")
 
         def hasProperty(self, name: str) -> bool:  # noqa: N802
             return False

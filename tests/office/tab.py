@@ -17,7 +17,7 @@ from steel_xl.app import addin
 from steel_xl.files.addin.build import SHEET_TYPE
 from steel_xl.files.patch.package import WORKBOOK, Package
 from tests.office.bridge import Bridge
-from tests.office.charts import Charts
+from tests.office.charts import charts_in
 from tests.office.engine import SCRIPT, Application, Book, Cells, Sheet, called
 from tests.office.session import Document, Office
 
@@ -186,7 +186,7 @@ def tab(bridge: Bridge, addin_file: Path, front: Path | None) -> Iterator[Tab]:
             yield Tab(bridge, tools, None, "")
             return
         with bridge.office.open(front) as document:
-            bridge.charts[front.name] = Charts(front)
+            bridge.charts[front.name] = charts_in(front)
             found = Tab(bridge, tools, document, front.name)
             try:
                 yield found

@@ -16,7 +16,8 @@ from steel_xl.files.patch.package import Package
 from steel_xl.files.patch.target import Target
 from tests.files.filled import pair
 from tests.office.bridge import Bridge
-from tests.office.charts import Charts
+from tests.office.chart_model import Charts
+from tests.office.charts import charts_in
 from tests.office.engine import called
 from tests.office.session import Document
 
@@ -51,7 +52,7 @@ def macros(bridge: Bridge, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 def pressed(bridge: Bridge, macros: Document, before: Path, results: Path) -> Charts:
     """The charts of a workbook once those of another were drawn in it."""
-    charts = bridge.charts[""] = Charts(before)
+    bridge.charts[""] = charts_in(before)
 
     def vba(name: str) -> Any:
         return partial(lambda *arguments: called(macros.model, name, arguments), "")
@@ -59,6 +60,7 @@ def pressed(bridge: Bridge, macros: Document, before: Path, results: Path) -> Ch
     live: LiveBook = Live(vba)  # type: ignore[assignment]
     assert drawing.draw(live, Target(Package(results, results))) == []
     assert bridge.failed == []
+    charts = bridge.charts[""]
     assert charts.refused == []
     assert charts.failed == []
     return charts
@@ -73,7 +75,7 @@ def test_a_study_that_was_blank_gains_the_charts_of_a_run(
     bridge: Bridge, macros: Document, tmp_path: Path, name: str
 ) -> None:
     blank, full = pair(name, tmp_path)
-    gained, wanted = ours(pressed(bridge, macros, blank, full)), ours(Charts(full))
+    gained, wanted = ours(pressed(bridge, macros, blank, full)), ours(charts_in(full))
     assert gained.keys() == wanted.keys()
     for key, chart in wanted.items():
         assert gained[key] == chart, key
@@ -82,7 +84,7 @@ def test_a_study_that_was_blank_gains_the_charts_of_a_run(
 @pytest.mark.parametrize("name", ["synergy", "scrap"])
 def test_a_study_that_is_blank_again_loses_them(bridge: Bridge, macros: Document, tmp_path: Path, name: str) -> None:
     blank, full = pair(name, tmp_path)
-    left, wanted = ours(pressed(bridge, macros, full, blank)), ours(Charts(blank))
+    left, wanted = ours(pressed(bridge, macros, full, blank)), ours(charts_in(blank))
     assert left.keys() == wanted.keys()
     for key, chart in wanted.items():
         if chart["axes"][1][2] is None:  # nothing to fit an axis to: it stays as it was

@@ -16,7 +16,7 @@ from steel_xl.adapters import failures, writing
 from steel_xl.catalog import system
 from tests.files.filled import filled
 from tests.office.bridge import Bridge
-from tests.office.charts import Charts
+from tests.office.charts import charts_in
 from tests.office.engine import opened
 from tests.office.session import Document
 
@@ -65,7 +65,7 @@ class Excel:
 
 @contextmanager
 def excel(bridge: Bridge, path: Path) -> Iterator[Excel]:
-    bridge.charts[""] = Charts(path)
+    bridge.charts[""] = charts_in(path)
     with bridge.open(path) as document:
         yield Excel(bridge, document, path.name)
     assert bridge.charts[""].refused == []
@@ -123,7 +123,7 @@ def test_run_scenario_writes_what_the_command_line_writes(bridge: Bridge, case: 
         assert (macro.app.screen_updating, macro.app.enable_events, macro.app.calculation) == (True, True, "automatic")
         assert macro.app.shown[-1] == "False"  # the status bar is Excel's again
         assert [said for said in macro.app.shown if "writing index" in said]
-        assert bridge.charts[""].said() == Charts(target).said()
+        assert bridge.charts[""].said() == charts_in(target).said()
 
 
 def test_a_wrong_price_is_marked_in_its_cell_and_named_and_cleared_by_the_next_good_run(
@@ -251,7 +251,7 @@ def test_a_case_typed_into_the_blank_workbook_gets_the_results_of_its_own(bridge
             assert plain(macro.table(key)) == plain(filed.table(key)), key
             forms = [shown_forms(each, key) for each in (macro, filed)]
             assert forms[0] == forms[1], key
-        assert bridge.charts[""].said() == Charts(own).said()
+        assert bridge.charts[""].said() == charts_in(own).said()
 
 
 def shown_forms(excel: Excel, key: str) -> list[str]:
