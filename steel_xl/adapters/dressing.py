@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeAlias
 
 from steel_xl.adapters.live import LiveBook
 from steel_xl.files.patch.cells import Area, Cells, area_of
@@ -17,7 +18,7 @@ PLAIN = "bottom"
 """Where the text stands in a cell that nobody gave a format; in each of ours it stands elsewhere."""
 
 _PADDING = 0.7109375  # what a file says of a column's width and a program does not
-_ACROSS = {"general": "general", "left": "left", "center": "center", "right": "right"}
+_ACROSS = {"left": "left", "center": "center", "right": "right"}
 _INSIDE = ("inside_horizontal", "inside_vertical")
 _EDGES = (  # of a block whose cells have a line at their left, right, top, bottom
     ("edge_left", "inside_vertical"),
@@ -27,22 +28,28 @@ _EDGES = (  # of a block whose cells have a line at their left, right, top, bott
 )
 
 
+LookOf: TypeAlias = Callable[[Any], Any]
+"""From a look to a part of it; nothing where a cell without a format has the same."""
+
+_FONT: dict[str, LookOf] = {"font.name": lambda look: look[0][0], "font.size": lambda look: look[0][1]}
+_GIVEN: dict[str, LookOf] = {  # by what xlwings calls it
+    "font.bold": lambda look: look[0][2],
+    "font.italic": lambda look: look[0][3],
+    "font.color": lambda look: look[0][5] and f"#{look[0][5]}",
+    "color": lambda look: look[1][1] and f"#{look[1][1]}",
+    "number_format": lambda look: look[3] != _GENERAL and look[3],
+    "horizontal_alignment": lambda look: look[4] != _GENERAL.lower() and _ACROSS[look[4]],
+    "vertical_alignment": lambda look: look[5] != PLAIN and look[5],
+    "wrap_text": lambda look: look[6],
+}
+
+
 def dress(live: LiveBook, sheet: str, old: Area, new: Area, source: Cells, looks: Sequence[Look]) -> None:
     """Give the cells `new` the formats, merges and heights they have in `source`; those of `old` lose theirs."""
     before = live.range(sheet, old)
     before.unmerge()
     _undress(before)
-    styled = [(area, looks[int(style)]) for area, style in _blocks(source, new)]
-    blocks = [(live.range(sheet, area), look) for area, look in styled]
-    usual = Counter(_font(look)[:2] for _, look in blocks).most_common(1)
-    for name, size in (said for said, _ in usual):
-        whole = live.range(sheet, new).font
-        whole.name, whole.size = name, size
-    for cells, look in blocks:
-        _wear(cells, look, usual[0][0])
-    for area, look in styled:
-        if look[-1]:  # xlwings has no word for it
-            live.vba("SteelXLSheets.TurnUp")(sheet, str(area))
+    _wear(live, sheet, new, _Worn(source, new, looks))
     for first, last, points in _heights(source, new):
         live.range(sheet, Area(first, new.left, last, new.left)).row_height = points
     for first, last, wide in _widths(source, range(old.right + 1, new.right + 1)):
@@ -51,6 +58,21 @@ def dress(live: LiveBook, sheet: str, old: Area, new: Area, source: Cells, looks
         area = area_of(str(each.get("ref")))
         if (area.top, area.left) in new:
             live.range(sheet, area).merge()
+
+
+def _wear(live: LiveBook, sheet: str, new: Area, worn: _Worn) -> None:
+    for name, usual in worn.usual():
+        _give(live.range(sheet, new), name, usual)
+        for area, other in worn.blocks(_FONT[name]):
+            if other != usual:
+                _give(live.range(sheet, area), name, other)
+    for name, look_of in _GIVEN.items():
+        for area, value in worn.blocks(look_of):
+            _give(live.range(sheet, area), name, value)
+    for area, border in worn.blocks(lambda look: look[2]):
+        _edge(live.range(sheet, area), border)
+    for area, _ in worn.blocks(lambda look: look[-1]):  # xlwings has no word for text that reads upwards
+        live.vba("SteelXLSheets.TurnUp")(sheet, str(area))
 
 
 def colour(live: LiveBook, sheet: str, old: Area, new: Area, source: Cells) -> None:
@@ -77,15 +99,47 @@ def _hex(colours: Sequence[tuple[int, int, int]] | None) -> tuple[str, ...]:
     return tuple("#" + "".join(f"{part:02X}" for part in each) for each in colours or ())
 
 
-def _blocks(source: Cells, area: Area) -> Iterator[tuple[Area, str]]:
-    """Rectangles whose cells have one format: rows with the same stretches of formats one below the other."""
-    rows = [tuple(_runs(source, row, area)) for row in range(area.top, area.bottom + 1)]
-    top = area.top
-    for runs, same in groupby(rows):
-        bottom = top + len(list(same)) - 1
-        for first, last, style in runs:
-            yield Area(top, first, bottom, last), style
-        top = bottom + 1
+class _Worn:
+    """The formats of a block's cells, part by part: each part of a look goes to as many cells at once as have it."""
+
+    def __init__(self, source: Cells, area: Area, looks: Sequence[Look]) -> None:
+        columns = range(area.left, area.right + 1)
+        self.area = area
+        self.rows = [tuple(source.style(row, at) for at in columns) for row in range(area.top, area.bottom + 1)]
+        self.looks: dict[str, Any] = {
+            style: looks[int(style)] for row in self.rows for style in row if style is not None
+        }
+
+    def usual(self) -> Iterator[tuple[str, Any]]:
+        """Name and size of the font most cells have; nothing if none has a format."""
+        styles = Counter(style for row in self.rows for style in row if style is not None)
+        for style, _ in styles.most_common(1):
+            yield from ((name, look_of(self.looks[style])) for name, look_of in _FONT.items())
+
+    def blocks(self, look_of: LookOf) -> Iterator[tuple[Area, Any]]:
+        """Rectangles of cells whose looks have one part in common, and that part; not where it is nothing."""
+        parts = {style: look_of(look) for style, look in self.looks.items()}
+        runs = {row: set(self._runs(row, parts)) for row in set(self.rows)}
+        begun: dict[tuple[int, int, Any], int] = {}
+        for number, row in enumerate([*self.rows, ()], self.area.top):
+            now = runs.get(row, set())
+            for first, last, part in sorted(begun.keys() - now, key=_place):
+                yield Area(begun.pop((first, last, part)), first, number - 1, last), part
+            for run in now:
+                begun.setdefault(run, number)
+
+    def _runs(self, row: Sequence[str | None], parts: Mapping[str, Any]) -> Iterator[tuple[int, int, Any]]:
+        """Stretches of a row with one part in common: first column, last column, the part."""
+        first = self.area.left
+        for part, cells in groupby(row, key=lambda style: None if style is None else parts[style]):
+            last = first + len(list(cells)) - 1
+            if part:
+                yield first, last, part
+            first = last + 1
+
+
+def _place(run: tuple[int, int, Any]) -> tuple[int, int]:
+    return run[:2]
 
 
 def _heights(source: Cells, area: Area) -> Iterator[tuple[int, int, float]]:
@@ -108,17 +162,6 @@ def _widths(source: Cells, columns: range) -> Iterator[tuple[int, int, float]]:
             yield stretch[0], stretch[-1], float(wide) - _PADDING
 
 
-def _runs(source: Cells, row: int, area: Area) -> Iterator[tuple[int, int, str]]:
-    """Stretches of a row whose cells have one format: first column, last column, number of the format."""
-    first, style = area.left, source.style(row, area.left)
-    for column in range(area.left + 1, area.right + 2):
-        now = source.style(row, column) if column <= area.right else None
-        if now != style or column > area.right:
-            if style is not None:
-                yield first, column - 1, style
-            first, style = column, now
-
-
 def _undress(cells: Any) -> None:
     """No look of their own; `clear_formats` would take the rules of format off as well."""
     cells.color = None
@@ -130,40 +173,10 @@ def _undress(cells: Any) -> None:
     cells.font.color = "#000000"
 
 
-def _font(look: Look) -> Any:
-    return look[0]
-
-
-def _wear(cells: Any, look: Look, worn: tuple[str, float]) -> None:
-    """One format, on cells that have none but the name and size of a font; the names are xlwings'."""
-    parts: Any = look
-    font, fill, border, code, across, up, wrapped, *_ = parts
-    _write_in(cells, font, worn)
-    if fill[1]:
-        cells.color = f"#{fill[1]}"
-    if code != _GENERAL:
-        cells.number_format = code
-    if wrapped:
-        cells.wrap_text = True
-    if _ACROSS[str(across)] != _GENERAL.lower():
-        cells.horizontal_alignment = _ACROSS[str(across)]
-    if up != PLAIN:
-        cells.vertical_alignment = up
-    _edge(cells, border)
-
-
-def _write_in(cells: Any, font: Any, worn: tuple[str, float]) -> None:
-    name, size, bold, italic, _, colour = font
-    if name != worn[0]:
-        cells.font.name = name
-    if size != worn[1]:
-        cells.font.size = size
-    if bold:
-        cells.font.bold = True
-    if italic:
-        cells.font.italic = True
-    if colour:
-        cells.font.color = f"#{colour}"
+def _give(cells: Any, name: str, value: Any) -> None:
+    """Set what xlwings calls so."""
+    *owners, last = name.split(".")
+    setattr(reduce(getattr, owners, cells), last, value)
 
 
 def _edge(cells: Any, border: Any) -> None:
