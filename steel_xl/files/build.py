@@ -6,8 +6,6 @@ import io
 from dataclasses import replace
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from steel_xl.files.changed import write_changed
 from steel_xl.files.charts import write_charts
 from steel_xl.files.checks import check_lines, sheet_check, write_checks
@@ -23,6 +21,7 @@ from steel_xl.files.sources import write_sources
 from steel_xl.files.style import FONT, Styles
 from steel_xl.files.summary import write_summary
 from steel_xl.files.wizard import spoken
+from steel_xl.files.workbook import NewWorkbook
 from steel_xl.sheet.book import Book, Page
 from steel_xl.sheet.label import Labels
 
@@ -41,7 +40,7 @@ def workbook_bytes(book: Book, macros: Macros | None = None, *, bare: bool = Fal
     options: dict[str, Any] = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     if font != FONT:
         options["default_format_properties"] = {"font_name": font}
-    file = Workbook(memory, options)
+    file = NewWorkbook(memory, options)
     file.set_properties({"title": labels.text(f"{book.system}.title"), "author": "steel_xl", "created": MADE})
     file.set_size(2400, 1600)
     if macros is not None:  # the function wizard speaks the workbook's language

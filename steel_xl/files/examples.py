@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.desk import Desk
@@ -16,6 +15,7 @@ from steel_xl.files.page import new_sheet
 from steel_xl.files.save import MADE
 from steel_xl.files.style import FONT, GREY, Styles, lines_of
 from steel_xl.files.wizard import spoken
+from steel_xl.files.workbook import NewWorkbook
 from steel_xl.files.wrappers import help_text
 from steel_xl.formulas.described import Described
 from steel_xl.formulas.example import Example, Rows, example
@@ -105,7 +105,7 @@ def examples_bytes(functions: Sequence[Described], lang: str, version: str, macr
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     if font != FONT:
         options["default_format_properties"] = {"font_name": font}  # type: ignore[assignment]
-    file = Workbook(memory, options)
+    file = NewWorkbook(memory, options)
     file.set_properties({"title": labels.text("examples.title"), "author": "steel_xl", "created": MADE})
     book = Book("", lang, {"version": version}, (), (), (), "", ("", ()), has_results=False)
     if macros is not None:

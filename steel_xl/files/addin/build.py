@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
-from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.addin.icons import icon
@@ -27,6 +26,7 @@ from steel_xl.files.save import MADE
 from steel_xl.files.vba.project import project_bytes
 from steel_xl.files.vba.source import SHEET, WORKBOOK, Module, document, standard
 from steel_xl.files.wizard import spoken, wizard
+from steel_xl.files.workbook import NewWorkbook
 from steel_xl.files.wrappers import MODULE, functions_module, intellisense, template
 from steel_xl.formulas.described import Described
 
@@ -99,7 +99,7 @@ def modules(addin: Addin, sheets: int) -> list[Module]:
 
 def _workbook(addin: Addin) -> bytes:
     memory = io.BytesIO()
-    file = Workbook(memory, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    file = NewWorkbook(memory, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     file.set_properties({"title": "steel_xl", "author": "steel_xl", "created": MADE})
     file.set_custom_property(VERSION, addin.version, "text")
     file.set_custom_property(MADE_FOLDERS, addin.made_folders, "number")
@@ -131,7 +131,7 @@ def text_rows(addin: Addin) -> list[list[str]]:
     return rows
 
 
-def _write(file: Workbook, name: str, rows: Sequence[Sequence[str]]) -> Worksheet:
+def _write(file: NewWorkbook, name: str, rows: Sequence[Sequence[str]]) -> Worksheet:
     sheet: Worksheet = file.add_worksheet(name)
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):

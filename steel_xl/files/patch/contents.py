@@ -18,10 +18,12 @@ def contents(page: Page) -> list[list[Content]]:
 
 def _content(cell: Cell) -> Content:
     """Numbers to the 16 digits a file keeps, so that a file and an open workbook have the same."""
+    if isinstance(cell, float):  # most are
+        return Content("n", f"{cell:.16G}")
     if is_blank(cell):
         return NOTHING
     if isinstance(cell, bool):
         return Content("b", str(int(cell)))
-    if isinstance(cell, (int, float)):
+    if isinstance(cell, int):
         return Content("n", f"{cell:.16G}")
     return Content("s", str(cell))
