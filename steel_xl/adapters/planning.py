@@ -65,11 +65,13 @@ class Step:
         """Cells of the user's that the results need."""
         for place in self.typed:
             yield issue(labels, self.sheet, address(*place), "cell_taken", self.held(*place), table=self.key)
-        theirs = Area(self.old.top, self.old.right + 1, self.old.bottom, self.old.right + self.extra)
-        for place in self.new.places():
-            if place not in self.old and place not in theirs and self.held(*place):
-                where, held = address(*place), self.held(*place)
-                yield issue(labels, self.sheet, where, "cell_taken", held, table=self.key)
+        wide = self.old.right + self.extra
+        for row in range(self.new.top, self.new.bottom + 1):
+            first = wide + 1 if row <= self.old.bottom else self.new.left
+            line = self.before[row - self.reach.top]
+            for column in range(first, self.new.right + 1) if any(line) else ():
+                if held := line[column - self.reach.left]:
+                    yield issue(labels, self.sheet, address(row, column), "cell_taken", held, table=self.key)
         for row in range(self.new.bottom + 1, self.old.bottom + 1):
             for column in range(self.old.right + 1, self.old.right + self.extra + 1):
                 held = self.held(row, column)
