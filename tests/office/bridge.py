@@ -83,9 +83,9 @@ class Bridge:
             document.recalculate()
             yield document
 
-    def press(self, document: Document, sheet: str, caption: str) -> None:
-        """Run the macro a button is bound to."""
-        document.model.getScriptProvider().getScript(buttons(document, sheet)[caption]).invoke((), (), ())
+    def press(self, document: Document, macro: str) -> None:
+        """Run the macro a button is bound to, as `buttons` has it."""
+        document.model.getScriptProvider().getScript(macro).invoke((), (), ())
 
     def answer(self, name: str, arguments: tuple[Any, ...]) -> Any:
         """What the service says to VBA."""

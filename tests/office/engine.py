@@ -134,6 +134,7 @@ class Book:
             (each, self.called[each.DataArea.Sheet]) for each in ranges
         ]  # asked once: no sheet gains a table
         self.views = Views(model)
+        self.named: dict[str, Any] = {}
         self._codes: dict[str, int] = {}
         self.scales: list[Rule] = []
 
@@ -208,11 +209,13 @@ class View:
 
 
 class Views(dict[str, View]):
-    """The sheets of a document by their names, each asked for once."""
+    """The sheets of a document by their names, each asked for once, when the document is: Excel's are there by then."""
 
     def __init__(self, model: Any) -> None:
         super().__init__()
         self._sheets = model.Sheets
+        for name in self._sheets.ElementNames:
+            self[name]
 
     def __missing__(self, name: str) -> View:
         self[name] = View(self._sheets.getByName(name))
@@ -605,7 +608,7 @@ class Names:
         return int(self.found.Count)
 
     def __iter__(self) -> Iterator["Name"]:
-        return (Name(self.book, self.found.getByName(name)) for name in self.found.ElementNames)
+        return (self(str(name)) for name in self.found.ElementNames)
 
     def snapshot(self) -> list[tuple[str, "Name"]]:
         return [(str(name), self(str(name))) for name in self.found.ElementNames]
@@ -614,17 +617,15 @@ class Names:
         return bool(self.found.hasByName(name))
 
     def __call__(self, key: Any) -> "Name":
-        name = self.found.ElementNames[key - 1] if isinstance(key, int) else key
-        return Name(self.book, self.found.getByName(name))
+        name = str(self.found.ElementNames[key - 1] if isinstance(key, int) else key)
+        if name not in self.book.named:
+            self.book.named[name] = self.found.getByName(name)
+        return Name(self.book, name, self.book.named[name])
 
 
 class Name:
-    def __init__(self, book: Book, found: Any) -> None:
-        self.book, self.found = book, found
-
-    @property
-    def name(self) -> str:
-        return str(self.found.Name)
+    def __init__(self, book: Book, name: str, found: Any) -> None:
+        self.book, self.name, self.found = book, name, found
 
     @property
     def refers_to(self) -> str:
@@ -636,10 +637,10 @@ class Name:
 
     @property
     def refers_to_range(self) -> Cells:
-        cells = self.found.getReferredCells()
-        place = cells.RangeAddress
-        first, last = (place.StartRow + 1, place.StartColumn + 1), (place.EndRow + 1, place.EndColumn + 1)
-        return Cells(Sheet(self.book, str(cells.Spreadsheet.Name)), first, last)
+        sheet, _, cells = self.refers_to.removeprefix("$").rpartition(".")
+        if sheet.startswith("'"):
+            sheet = sheet[1:-1].replace("''", "'")
+        return Sheet(self.book, sheet).range(cells)
 
 
 def _typed(cell: Any) -> str:

@@ -15,7 +15,7 @@ from steel_xl import app
 from steel_xl.adapters import failures, writing
 from steel_xl.catalog import system
 from tests.files.filled import filled
-from tests.office.bridge import Bridge
+from tests.office.bridge import Bridge, buttons
 from tests.office.charts import charts_in
 from tests.office.engine import opened
 from tests.office.session import Document
@@ -32,6 +32,7 @@ class Excel:
         self.bridge, self.document = bridge, document
         self.book = opened(bridge.office, document.model, name)
         self.app: Any = self.book.impl.app
+        self.buttons = buttons(document, "cover")
 
     def press(self, key: str, *, within: bool = False) -> str:
         """Press a button; returns what the user was told.
@@ -42,7 +43,7 @@ class Excel:
         xw.Book._mock_caller = self.book  # type: ignore[attr-defined]
         run, self.bridge.run = self.bridge.run, self.bridge.run if within else lambda command: None
         try:
-            self.bridge.press(self.document, "cover", CAPTIONS[key])
+            self.bridge.press(self.document, self.buttons[CAPTIONS[key]])
             if not within:
                 run(self.bridge.commands[-1])
         finally:
