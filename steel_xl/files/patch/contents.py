@@ -12,18 +12,25 @@ def contents(page: Page) -> list[list[Content]]:
     """Header, rows and spare rows of a page's table."""
     heads = [Content("s", head) for head in headers(page.grid.header)]
     width = len(heads)
-    rows = [[_content(cell) for cell in row] + [NOTHING] * (width - len(row)) for row in page.grid.rows]
+    said: dict[Cell, Content] = {}  # of texts and of numbers but 0, which has two signs
+    rows = [[_content(cell, said) for cell in row] + [NOTHING] * (width - len(row)) for row in page.grid.rows]
     return [heads, *rows, *([NOTHING] * width for _ in range(page.spare))]
 
 
-def _content(cell: Cell) -> Content:
+def _content(cell: Cell, said: dict[Cell, Content]) -> Content:
     """Numbers to the 16 digits a file keeps, so that a file and an open workbook have the same."""
-    if isinstance(cell, float):  # most are
-        return Content("n", f"{cell:.16G}")
+    if type(cell) not in (float, str) or not cell:
+        return _told(cell)
+    if cell not in said:
+        said[cell] = _told(cell)
+    return said[cell]
+
+
+def _told(cell: Cell) -> Content:
     if is_blank(cell):
         return NOTHING
     if isinstance(cell, bool):
         return Content("b", str(int(cell)))
-    if isinstance(cell, int):
+    if isinstance(cell, (int, float)):
         return Content("n", f"{cell:.16G}")
     return Content("s", str(cell))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import permutations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from steel_xl.formulas.grade import synergy_grade
 from steel_xl.formulas.robustness import first_shares
@@ -61,16 +62,21 @@ class Sweeps:
         """C, T, D along every range: parameter by parameter, process by process, value by value."""
         at = 0
         for parameter in self.parameters:
-            stop = at + len(parameter.cells)
+            cells = [*map(_clean, parameter.cells)]
+            some = slice(at, at + len(cells))
+            graded = self._grades(self.d[some])
             for index, key in enumerate(self.keys):
-                for cell, c, t, d in zip(
-                    parameter.cells, self.c[at:stop, index], self.t[at:stop, index], self.d[at:stop, index], strict=True
-                ):
-                    yield Sensitivity(parameter.name, _clean(cell), key, _some(c), _some(t), _some(d), self._grade(d))
-            at = stop
+                columns = (each[some, index] for each in (self.c, self.t, self.d))
+                for cell, c, t, d, grade in zip(cells, *columns, graded[:, index], strict=True):
+                    yield Sensitivity(parameter.name, cell, key, _some(c), _some(t), _some(d), grade)
+            at += len(cells)
 
-    def _grade(self, d: float) -> str:
-        return "" if np.isnan(d) else str(synergy_grade(float(d), self.labels.lang))
+    def _grades(self, d: Array) -> NDArray[np.object_]:
+        """Grades of indices of any shape, "" where there is none."""
+        there = ~np.isnan(d)
+        graded = np.full(d.shape, "", dtype=np.object_)
+        graded[there] = synergy_grade(d[there], self.labels.lang)
+        return graded
 
     def curves(self) -> Iterator[Curve]:
         """D of all processes at each value of each parameter."""
@@ -84,10 +90,11 @@ class Sweeps:
         if self.across is None or self.down is None:
             return
         names = self.across.name, self.down.name
-        points = [(x, y) for y in self.down.cells for x in self.across.cells]
+        columns, lines = ([*map(_clean, each.cells)] for each in (self.across, self.down))
+        points = [(x, y) for y in lines for x in columns]
         for index, key in enumerate(self.keys):
             for (x, y), d in zip(points, self.d[self.single :, index], strict=True):
-                yield GridPoint(names[0], _clean(x), names[1], _clean(y), key, _some(d))
+                yield GridPoint(names[0], x, names[1], y, key, _some(d))
 
     def break_even(self) -> Iterator[BreakEven]:
         """Every value of every parameter at which two processes change places."""
