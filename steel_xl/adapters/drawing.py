@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from steel_xl.adapters.chart_terms import LINES, PLACES, colour, kind_of, looks
-from steel_xl.adapters.live import LiveBook
+from steel_xl.adapters.live import LiveBook, parcels
 from steel_xl.files.charts import in_its_place
 from steel_xl.files.patch.drawn import Drawn, Trace, drawn_on
 from steel_xl.files.patch.target import Target
 
 _LINE, _CHART = "\n", "\f"  # between names, and between charts
-_MOST = 20_000  # characters of a call: nobody says how long a text Excel hands on to a macro; in a cell it is 32,767
 _WORDS = 3  # of the name of a chart of ours that say where and what it is; what follows says of which rows
 
 
@@ -44,7 +43,7 @@ class _Sheet:
     def redrawn(self, names: Iterable[str]) -> dict[str, _Shown]:
         """Give charts that are there new numbers; returns all that are there."""
         found: dict[str, _Shown] = {}
-        for told in _parcels(_told(name, self.wanted[name]) for name in names):
+        for told in parcels((_told(name, self.wanted[name]) for name in names), _CHART):
             for each in filter(None, str(self.ask("RedrawCharts", told)).split(_CHART)):
                 first, *said = each.split(_LINE)
                 row, column, name = first.split(" ", 2)
@@ -173,17 +172,6 @@ class _Chart:
 
     def _ask(self, macro: str, *arguments: object, of: str = "") -> Any:
         return self.sheet.ask(macro, of or self.name, *arguments)
-
-
-def _parcels(told: Iterable[str], most: int = _MOST) -> Iterator[str]:
-    """As many charts together as a call can have; one call where there are none."""
-    parcel = ""
-    for each in told:
-        if parcel and len(parcel) + len(each) >= most:
-            yield parcel
-            parcel = ""
-        parcel += _CHART + each if parcel else each
-    yield parcel
 
 
 def _told(name: str, drawn: Drawn) -> str:

@@ -23,6 +23,7 @@ Vba: TypeAlias = Callable[[str], Callable[..., Any]]
 _DATE = re.compile(r"[^\W\d_]+([\s.,/-]+[^\W\d_]+)?[\s.,/-]*\d[\d\s.,:/-]*([AP]M?)?", re.IGNORECASE)  # Mon, May 4 2026
 _BLOCK = re.compile(r"[A-Z]+[0-9]+(:[A-Z]+[0-9]+)?")
 _BETWEEN = "/"  # between names of sheets, which cannot hold it
+_MOST = 20_000  # characters of a call: nobody says how long a text Excel hands on to a macro; in a cell it is 32,767
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,17 @@ class LiveBook:
     def _write(self, sheet: str, area: Area, cells: Any) -> None:
         """One write, by xlwings' converter `raw`: the cells are plain numbers, texts and truths already."""
         self.range(sheet, area).options("raw").formula = cells
+
+
+def parcels(told: Iterable[str], between: str, most: int = _MOST) -> Iterator[str]:
+    """Texts together, as many as a call to a macro can have; one empty parcel where there are none."""
+    parcel = ""
+    for each in told:
+        if parcel and len(parcel) + len(each) >= most:
+            yield parcel
+            parcel = ""
+        parcel += between + each if parcel else each
+    yield parcel
 
 
 def _area(cells: Any) -> Area:

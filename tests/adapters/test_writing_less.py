@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steel_xl.adapters.drawing import _parcels
+from steel_xl.adapters.live import parcels
 from steel_xl.adapters.planning import Step, kind_of
 from steel_xl.files.patch.cells import NOTHING, Area, Content
 
@@ -23,11 +23,11 @@ def step(before: list[list[str]], old: Area = AREA, table: Any = None) -> Step:
 
 @given(st.lists(st.text("ab\n", min_size=1, max_size=60), max_size=30))
 def test_charts_go_in_parcels_that_excel_hands_on(told: list[str]) -> None:
-    parcels = list(_parcels(told, 100))
-    assert [each for parcel in parcels for each in parcel.split("\f") if each] == told
-    assert all(len(parcel) <= 100 for parcel in parcels)
-    following = (parcel.partition("\f")[0] for parcel in parcels[1:])
-    assert all(len(parcel) + len(first) >= 100 for parcel, first in zip(parcels, following, strict=False))
+    made = list(parcels(told, "\f", 100))
+    assert [each for parcel in made for each in parcel.split("\f") if each] == told
+    assert all(len(parcel) <= 100 for parcel in made)
+    following = (parcel.partition("\f")[0] for parcel in made[1:])
+    assert all(len(parcel) + len(first) >= 100 for parcel, first in zip(made, following, strict=False))
 
 
 def test_a_block_that_holds_what_it_is_to_hold_stands() -> None:

@@ -11,6 +11,7 @@ from tests.office.bridge import Bridge
 from tests.office.session import Office, missing
 
 HERE = Path(__file__).parent
+collect_ignore = ["within.py"]  # for LibreOffice's own Python
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

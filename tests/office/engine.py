@@ -6,7 +6,7 @@ behind an apostrophe is text, and formulas are in Excel's language.
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 import xlwings as xw
@@ -15,21 +15,12 @@ from xlwings import utils
 from steel_xl.sheet.grid import letters
 from tests.office.session import Office
 
-LINES = {
-    "edge_left": "LeftLine",
-    "edge_right": "RightLine",
-    "edge_top": "TopLine",
-    "edge_bottom": "BottomLine",
-    "inside_vertical": "VerticalLine",
-    "inside_horizontal": "HorizontalLine",
-}
 UP = {0: "bottom", 1: "top", 2: "center", 3: "bottom"}  # what a cell's VertJustify is; 0 where nobody said
-WIDTHS = {"hair": 2, "thin": 26, "medium": 62, "thick": 88}  # hundredths of a millimetre
 DAYS_OF_NOTES = 1023  # com.sun.star.sheet.CellFlags, all of them
 FORMATS = 4 | 32 | 64 | 256  # what a format is: also the hard attributes of numbers and edges
 CHARACTER = 210  # hundredths of a millimetre
 COPIED = 1 | 2 | 4 | 16
-SCRIPT = "vnd.sun.star.script:VBAProject.{}?language=Basic&location=document"
+SCRIPT = "vnd.sun.star.script:{}?language=Basic&location=document"
 QUOTED = re.compile(r'("(?:[^"]|"")*")')
 SHEET = re.compile(r"('(?:[^']|'')+'|[^\W\d]\w*)!")
 
@@ -44,10 +35,21 @@ def in_calc(formula: str) -> str:
     return "".join(part if at % 2 else SHEET.sub(r"$\1.", part.replace(",", ";")) for at, part in enumerate(parts))
 
 
-def called(model: Any, macro: str, arguments: Any) -> Any:
-    """What a macro of a document returns. A small whole number would reach it as a byte, and its Long would be 0."""
-    given = (float(each) if type(each) is int else each for each in arguments)
-    return model.getScriptProvider().getScript(SCRIPT.format(macro)).invoke(tuple(given), (), ())[0]
+class Macros(dict[str, Any]):
+    """The macros of a document by their names, each asked for once."""
+
+    def __init__(self, model: Any, library: str = "VBAProject") -> None:
+        super().__init__()
+        self._provider, self._library = model.getScriptProvider(), library
+
+    def __missing__(self, macro: str) -> Any:
+        self[macro] = self._provider.getScript(SCRIPT.format(f"{self._library}.{macro}"))
+        return self[macro]
+
+    def called(self, macro: str, arguments: Any) -> Any:
+        """What a macro returns. A small whole number would reach it as a byte, and its Long would be 0."""
+        given = (float(each) if type(each) is int else each for each in arguments)
+        return self[macro].invoke(tuple(given), (), ())[0]
 
 
 class Impl:
@@ -118,8 +120,7 @@ class Application:
         return "ok"
 
     def run(self, macro: str, arguments: Any) -> Any:
-        name = macro.rpartition("!")[2]
-        return called(self.book.model, name, arguments)
+        return self.book.macros.called(macro.rpartition("!")[2], arguments)
 
 
 class Book:
@@ -135,6 +136,7 @@ class Book:
         ]  # asked once: no sheet gains a table
         self.views = Views(model)
         self.named: dict[str, Any] = {}
+        self.macros = Macros(model)
         self._codes: dict[str, int] = {}
         self.scales: list[Rule] = []
 
@@ -390,12 +392,6 @@ class Cells:
     def clear(self) -> None:
         self.cells.clearContents(DAYS_OF_NOTES)
 
-    def merge(self, across: bool) -> None:
-        self.cells.merge(True)
-
-    def unmerge(self) -> None:
-        self.cells.merge(False)
-
     @property
     def column_width(self) -> float:
         return float(self.cells.Columns.Width) / CHARACTER
@@ -403,8 +399,6 @@ class Cells:
     @column_width.setter
     def column_width(self, value: float) -> None:
         self.cells.Columns.Width = int(value * CHARACTER)
-
-    row_height = property(lambda self: None, lambda self, value: setattr(self.cells.Rows, "Height", int(value * 35.28)))
 
     @property
     def merge_cells(self) -> bool:
@@ -421,17 +415,11 @@ class Cells:
         view.at(self.first, self.last)
         return view.with_merged()
 
-    wrap_text = property(lambda self: None, lambda self, value: setattr(self.cells, "IsTextWrapped", bool(value)))
-    color = property(lambda self: None, lambda self, value: setattr(self.cells, "CellBackColor", _colour(value)))
     horizontal_alignment = property(lambda self: None, lambda self, value: None)
 
     @property
     def vertical_alignment(self) -> str:
         return UP[self.cells.VertJustify]
-
-    @vertical_alignment.setter
-    def vertical_alignment(self, value: str) -> None:
-        self.cells.VertJustify = next(number for number, name in UP.items() if name == value)
 
     @property
     def number_format(self) -> str:
@@ -448,10 +436,6 @@ class Cells:
     @property
     def font(self) -> "Font":
         return Font(self)
-
-    @property
-    def borders(self) -> "Borders":
-        return Borders(self)
 
     @property
     def note(self) -> Any:
@@ -495,34 +479,8 @@ class Font:
     def cells(self) -> Any:
         return self.within.cells
 
-    name = property(lambda self: None, lambda self, value: setattr(self.cells, "CharFontName", value))
-    size = property(lambda self: None, lambda self, value: setattr(self.cells, "CharHeight", value))
     bold = property(lambda self: None, lambda self, value: setattr(self.cells, "CharWeight", 150.0 if value else 100.0))
     italic = property(lambda self: None, lambda self, value: None)
-    color = property(lambda self: None, lambda self, value: setattr(self.cells, "CharColor", _colour(value)))
-
-
-class Borders:
-    """The edges of a block; a side is what xlwings calls it."""
-
-    def __init__(self, cells: Cells) -> None:
-        self.cells = cells
-
-    def set(self, sides: list[str], *, line_style: Any, weight: Any, color: Any) -> None:
-        line = self.cells.sheet.book.app.office.uno.createUnoStruct("com.sun.star.table.BorderLine2")
-        if line_style not in (None, "none"):
-            line.OuterLineWidth = line.LineWidth = WIDTHS[weight]
-            red, green, blue = color
-            line.Color = red << 16 | green << 8 | blue
-        self._draw(sides, line)
-
-    def _draw(self, sides: list[str], line: Any) -> None:
-        uno = self.cells.sheet.book.app.office.uno
-        border = uno.createUnoStruct("com.sun.star.table.TableBorder2")
-        for side in sides:
-            setattr(border, LINES[side], line)
-            setattr(border, f"Is{LINES[side]}Valid", True)
-        self.cells.cells.TableBorder2 = border
 
 
 class Rule:
@@ -656,17 +614,16 @@ def _typed(cell: Any) -> str:
 
 def _literal(cell: Any) -> bool:
     """Whether typing it and storing it are the same: numbers, nothing, and texts that could not be anything else."""
-    if isinstance(cell, str):
-        return cell[:1] == "'" or (cell[:1].isalpha() and cell.upper() not in ("TRUE", "FALSE")) or not cell
-    return cell is None or isinstance(cell, float)
+    return _plain(cell) if isinstance(cell, str) else cell is None or isinstance(cell, float)
+
+
+@lru_cache(maxsize=10_000)
+def _plain(text: str) -> bool:
+    return text[:1] == "'" or (text[:1].isalpha() and text.upper() not in ("TRUE", "FALSE")) or not text
 
 
 def _stored(cell: Any) -> Any:
     return "" if cell is None else cell.removeprefix("'") if isinstance(cell, str) else cell
-
-
-def _colour(value: str | None) -> int:
-    return -1 if value is None else int(value.removeprefix("#"), 16)
 
 
 IMPL = Impl()

@@ -8,6 +8,7 @@ open workbook, printing a sheet) is answered here, and the test sees with what i
 import importlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,13 @@ import xlwings as xw
 from steel_xl.app import addin
 from steel_xl.files.addin.build import SHEET_TYPE
 from steel_xl.files.patch.package import WORKBOOK, Package
-from tests.office.bridge import Bridge
+from tests.office.bridge import STUB, Bridge
 from tests.office.charts import charts_in
-from tests.office.engine import SCRIPT, Application, Book, Cells, Sheet, called
+from tests.office.engine import SCRIPT, Application, Book, Cells, Macros, Sheet
 from tests.office.session import Document, Office
+
+LIBRARY = "Standard"
+SHEETS = "SteelXLSheets"
 
 
 def for_libreoffice(folder: Path, lang: str | None = None) -> Path:
@@ -56,7 +60,7 @@ class TwoBooks(Application):
 
     def __init__(self, office: Office, tools: Any, front: Book | None) -> None:
         super().__init__(office)
-        self.tools, self.front = tools, front
+        self.tools, self.front = Macros(tools), front
         self.opened: list[Path] = []
         self.opened_new: dict[str, Book] = {}
         self.documents: list[Document] = []
@@ -92,31 +96,22 @@ class TwoBooks(Application):
         if special is not None:
             return special(*arguments)
         assert book == "'steel_xl.xlam'", macro
-        return called(self.tools, name, arguments)
+        if name.startswith(SHEETS):
+            assert self.front is not None
+            assert arguments[0] == self.front.name
+            return self.on_front.called(name, ("", *arguments[1:]))
+        return self.tools.called(name, arguments)
 
     def _askwheretosave(self, *asked: str) -> str:
         self.asked.append(asked)
         return str(self.answer or "")
 
-    def _unlocksheets(self, book: str, sheets: str) -> str:
-        locked = [name for name in sheets.split("/") if self._sheet(book, name).isProtected()]
-        for name in locked:
-            self._sheet(book, name).unprotect("")
-        return "/".join(locked)
-
-    def _locksheets(self, book: str, sheets: str) -> bool:
-        for name in sheets.split("/"):
-            self._sheet(book, name).protect("")
-        return True
-
-    def _islocked(self, book: str, sheet: str) -> bool:
-        return bool(self._sheet(book, sheet).isProtected())
-
-    def _sheet(self, book: str, sheet: str) -> Any:
-        """The sheet of a workbook by its name; LibreOffice's `Workbooks` does not find hidden documents."""
+    @cached_property
+    def on_front(self) -> Macros:
+        """What macros do to its sheets, within it: LibreOffice's `Workbooks` does not find hidden documents."""
         assert self.front is not None
-        assert book == self.front.name
-        return self.front.model.Sheets.getByName(sheet)
+        add_module(self.front.model, SHEETS)
+        return Macros(self.front.model, LIBRARY)
 
     def _savecopy(self, book: str, path: str) -> str:
         assert self.front is not None
@@ -166,7 +161,7 @@ class Tab:
         run, self.bridge.run = self.bridge.run, lambda command: None
         said, told = len(self.app.said), len(self.bridge.commands)
         try:
-            script = SCRIPT.format(f"SteelXLAddin.{macro}")
+            script = SCRIPT.format(f"VBAProject.SteelXLAddin.{macro}")
             self.tools.model.getScriptProvider().getScript(script).invoke((tag,) if tag else (), (), ())
             assert len(self.bridge.commands) == told + 1, f"LibreOffice ran no macro {macro}"
             run(self.bridge.commands[-1])
@@ -197,13 +192,18 @@ def tab(bridge: Bridge, addin_file: Path, front: Path | None) -> Iterator[Tab]:
 
 def load_functions(document: Document) -> None:
     """Give an open workbook the functions of the add-in: its modules, beside whatever it holds."""
+    add_module(document.model, "SteelXLFunctions").insertByName("xlwings", STUB)
+
+
+def add_module(model: Any, name: str) -> Any:
+    """Give an open workbook a VBA module of the add-in; returns the library it is in."""
     zipped = importlib.import_module("steel_xl.files.vba.read")
     parts = Package(addin.content())
-    texts = [text for text in zipped.modules(parts.raw("xl/vbaProject.bin")) if '"SteelXLFunctions"' in text[:60]]
+    texts = [text for text in zipped.modules(parts.raw("xl/vbaProject.bin")) if f'"{name}"' in text[:60]]
     assert len(texts) == 1
-    libraries = document.model.BasicLibraries
+    libraries = model.BasicLibraries
     libraries.VBACompatibilityMode = True
-    library = libraries.getByName("Standard")
+    library = libraries.getByName(LIBRARY) if libraries.hasByName(LIBRARY) else libraries.createLibrary(LIBRARY)
     code = "".join(line + "\n" for line in texts[0].splitlines() if not line.startswith("Attribute"))
-    library.insertByName("SteelXLFunctions", "Option VBASupport 1\n" + code)
-    library.insertByName("xlwings", importlib.import_module("tests.office.bridge").STUB)
+    library.insertByName(name, "Option VBASupport 1\n" + code)
+    return library

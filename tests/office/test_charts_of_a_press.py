@@ -18,7 +18,7 @@ from tests.files.filled import pair
 from tests.office.bridge import Bridge
 from tests.office.chart_model import Charts
 from tests.office.charts import charts_in
-from tests.office.engine import called
+from tests.office.engine import Macros
 from tests.office.session import Document
 
 LEFT_OUT = ("Enhanced", "2023", "LS 2030", "summary", "shares", "balance")
@@ -54,8 +54,10 @@ def pressed(bridge: Bridge, macros: Document, before: Path, results: Path) -> Ch
     """The charts of a workbook once those of another were drawn in it."""
     bridge.charts[""] = charts_in(before)
 
+    known = Macros(macros.model)
+
     def vba(name: str) -> Any:
-        return partial(lambda *arguments: called(macros.model, name, arguments), "")
+        return partial(lambda *arguments: known.called(name, arguments), "")
 
     live: LiveBook = Live(vba)  # type: ignore[assignment]
     assert drawing.draw(live, Target(Package(results, results))) == []

@@ -35,19 +35,91 @@ failed:
 End Function
 
 Public Function LockSheets(ByVal book As String, ByVal sheetNames As String) As Boolean
-    Dim one As Variant
+    Dim one As Variant, opened As String
+    On Error Resume Next
     For Each one In Split(sheetNames, "/")
         Meant(book).Worksheets(CStr(one)).Protect DrawingObjects:=False, Contents:=True, Scenarios:=True, _
             AllowFormattingColumns:=True, AllowFormattingRows:=True, AllowSorting:=True, AllowFiltering:=True
+        If Not IsLocked(book, CStr(one)) Then opened = opened & " " & CStr(one)
     Next
+    On Error GoTo 0
+    If opened <> "" Then Err.Raise 1004, "steel_xl", "not protected again:" & opened
     LockSheets = True
 End Function
 
-' Text that reads upwards.
-Public Function TurnUp(ByVal book As String, ByVal sheetName As String, ByVal cells As String) As Boolean
-    Meant(book).Worksheets(sheetName).Range(cells).Orientation = -4171
-    TurnUp = True
+' Formats for cells; a line is a part of a format, its value and the cells, tabs between.
+Public Function Dress(ByVal book As String, ByVal sheetName As String, ByVal wanted As String) As Boolean
+    Dim sheet As Object, one As Variant, parts As Variant
+    Set sheet = Meant(book).Worksheets(sheetName)
+    For Each one In Split(wanted, Chr(10))
+        parts = Split(CStr(one), Chr(9))
+        Give sheet.Range(CStr(parts(2))), CStr(parts(0)), CStr(parts(1))
+    Next
+    Dress = True
 End Function
+
+Private Sub Give(ByVal cells As Object, ByVal part As String, ByVal value As String)
+    Select Case part
+        Case "bare"
+            Undress cells
+        Case "name"
+            cells.Font.Name = value
+        Case "size"
+            cells.Font.Size = Val(value)
+        Case "bold"
+            cells.Font.Bold = True
+        Case "italic"
+            cells.Font.Italic = True
+        Case "ink"
+            cells.Font.Color = CLng(value)
+        Case "fill"
+            cells.Interior.Color = CLng(value)
+        Case "form"
+            cells.NumberFormat = value
+        Case "across"
+            cells.HorizontalAlignment = CLng(value)
+        Case "up"
+            cells.VerticalAlignment = CLng(value)
+        Case "wrap"
+            cells.WrapText = True
+        Case "turn"
+            cells.Orientation = CLng(value)
+        Case "edges"
+            Outline cells, Split(value, " ")
+        Case "height"
+            cells.RowHeight = Val(value)
+        Case "width"
+            cells.ColumnWidth = Val(value)
+        Case "together"
+            cells.Merge
+        Case "apart"
+            cells.UnMerge
+    End Select
+End Sub
+
+' No look of their own; `ClearFormats` would take the rules of format off as well.
+Private Sub Undress(ByVal cells As Object)
+    cells.Interior.ColorIndex = -4142
+    cells.Borders.LineStyle = -4142
+    cells.NumberFormat = "General"
+    cells.WrapText = False
+    cells.HorizontalAlignment = 1
+    cells.VerticalAlignment = -4107
+    cells.Orientation = -4128
+    cells.Font.Bold = False
+    cells.Font.Italic = False
+    cells.Font.Color = 0
+End Sub
+
+' Lines: their weight and colour, then which edges have them. A weight draws a line where there is none.
+Private Sub Outline(ByVal cells As Object, ByVal parts As Variant)
+    Dim at As Long, edge As Object
+    For at = 2 To UBound(parts)
+        Set edge = cells.Borders(CLng(parts(at)))
+        edge.Weight = CLng(parts(0))
+        edge.Color = CLng(parts(1))
+    Next
+End Sub
 
 ' What is printed of sheets, / between names and between answers; nothing where Excel has no page set-up: no printer.
 Public Function PrintAreas(ByVal book As String, ByVal sheetNames As String) As String

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from steel_xl.files.patch.cells import Area, Content
 from steel_xl.sheet.about import ABOUT
@@ -35,6 +36,17 @@ class Lines:
         """What names a line."""
         return tuple(_said(line[at]) for at in self.keys)
 
+    @cached_property
+    def formulas(self) -> bool:
+        """Whether a run writes formulas."""
+        return any(content.formula for line in self.rows for content in line)
+
+    @cached_property
+    def always(self) -> tuple[str, ...]:
+        """Names of the required columns that every line has something in."""
+        lines = self.rows[1:]
+        return tuple(self.names[at] for at in self.required if lines and all(str(line[at]) for line in lines))
+
 
 def typed_in(held: Held, old: Area, heads: Sequence[str], lines: Lines) -> Iterator[tuple[int, int]]:
     """Cells of a table of ours that a run did not write: formulas, and lines that are none of its results.
@@ -49,9 +61,7 @@ def typed_in(held: Held, old: Area, heads: Sequence[str], lines: Lines) -> Itera
     heads : the headers of its columns
     lines : what is to be written
     """
-    formulas = any(content.formula for line in lines.rows for content in line)
     where = {name: at for at, name in enumerate(heads)}
-    mine = [where[lines.names[at]] for at in _always(lines) if lines.names[at] in where]
     keys = [where.get(lines.names[at]) for at in lines.keys]
     known: set[tuple[object, ...]] = set()
     at_key = {line[0].value: line for line in lines.rows[1:]} if lines.key == ABOUT else {}
@@ -60,7 +70,7 @@ def typed_in(held: Held, old: Area, heads: Sequence[str], lines: Lines) -> Itera
         filled = [at for at, content in enumerate(cells) if content.value or content.formula]
         written = [at for at in filled if cells[at].formula]
         for at in written:
-            if not formulas and not _stands(cells, at, at_key):
+            if not lines.formulas and not _stands(cells, at, at_key):
                 yield row, old.left + at
         if not filled or written:
             continue
@@ -68,7 +78,7 @@ def typed_in(held: Held, old: Area, heads: Sequence[str], lines: Lines) -> Itera
             stranger = cells[0].value not in at_key
         elif not lines.keys:  # in the first line it says that there is nothing to list
             stranger = row > old.top + 1 and len(filled) == 1
-        elif stranger := any(at not in filled for at in mine):
+        elif stranger := any(where.get(name, filled[0]) not in filled for name in lines.always):
             known = known or {lines.named(line) for line in lines.rows[1:]}
             stranger = tuple("" if at is None else _said(cells[at]) for at in keys) not in known
         if stranger:
@@ -105,11 +115,6 @@ def _said(content: Content) -> object:
         return float(content.value) if content.value[:1].isdigit() else content.value
     except ValueError:
         return content.value
-
-
-def _always(lines: Lines) -> list[int]:
-    """The required columns that every new line has something in."""
-    return [at for at in lines.required if len(lines.rows) > 1 and all(str(line[at]) for line in lines.rows[1:])]
 
 
 def _stands(cells: Sequence[Content], at: int, facts: dict[str, Sequence[Content]]) -> bool:
