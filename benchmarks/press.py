@@ -73,7 +73,7 @@ def measure() -> Report:
         Line("Run Scenario, first press", found["first"], "openpyxl, load and save", found["openpyxl"]),
     )
     notes = (
-        "charts: the tests stand in for Excel's, and are asked across the pipe; in Excel its VBA asks its own objects",
+        "charts: LibreOffice has no objects like Excel's; the tests stand in for them, in its process",
         "openpyxl loads and saves the same workbook before its run, and writes no results",
         "LibreOffice and Python share one core, since they take turns",
         "first: the workbook opened, its results still empty; Python and LibreOffice are warm",
