@@ -11,7 +11,6 @@ import pytest
 from steel_xl import app
 from steel_xl.adapters import drawing
 from steel_xl.adapters.live import LiveBook
-from steel_xl.files.patch.drawn import Drawn, drawn_on
 from steel_xl.files.patch.package import Package
 from steel_xl.files.patch.target import Target
 from tests.files.filled import pair
@@ -21,26 +20,11 @@ from tests.office.charts import charts_in
 from tests.office.engine import Macros
 from tests.office.session import Document
 
-LEFT_OUT = ("Enhanced", "2023", "LS 2030", "summary", "shares", "balance")
-"""What names of leapx's charts have that are drawn like others: Basic asks slowly."""
-
 
 class Live(NamedTuple):
     """As much of an open workbook as drawing asks for."""
 
     vba: Any
-
-
-def is_drawn(name: str) -> bool:
-    return not any(map(name.count, LEFT_OUT))
-
-
-@pytest.fixture(autouse=True)
-def some_charts(monkeypatch: pytest.MonkeyPatch) -> None:
-    def some(package: Package, sheet: str) -> dict[str, Drawn]:
-        return {name: each for name, each in drawn_on(package, sheet).items() if is_drawn(name)}
-
-    monkeypatch.setattr(drawing, "drawn_on", some)
 
 
 @pytest.fixture(scope="module")
@@ -68,25 +52,21 @@ def pressed(bridge: Bridge, macros: Document, before: Path, results: Path) -> Ch
     return charts
 
 
-def ours(charts: Charts) -> dict[tuple[str, str], dict[str, Any]]:
-    return {key: chart for key, chart in charts.said().items() if is_drawn(key[1])}
-
-
-@pytest.mark.parametrize("name", ["leapx", "scrap"])
+@pytest.mark.parametrize("name", ["synergy", "leapx", "scrap"])
 def test_a_study_that_was_blank_gains_the_charts_of_a_run(
     bridge: Bridge, macros: Document, tmp_path: Path, name: str
 ) -> None:
     blank, full = pair(name, tmp_path)
-    gained, wanted = ours(pressed(bridge, macros, blank, full)), ours(charts_in(full))
+    gained, wanted = pressed(bridge, macros, blank, full).said(), charts_in(full).said()
     assert gained.keys() == wanted.keys()
     for key, chart in wanted.items():
         assert gained[key] == chart, key
 
 
-@pytest.mark.parametrize("name", ["synergy", "scrap"])
+@pytest.mark.parametrize("name", ["synergy", "leapx", "scrap"])
 def test_a_study_that_is_blank_again_loses_them(bridge: Bridge, macros: Document, tmp_path: Path, name: str) -> None:
     blank, full = pair(name, tmp_path)
-    left, wanted = ours(pressed(bridge, macros, full, blank)), ours(charts_in(blank))
+    left, wanted = pressed(bridge, macros, full, blank).said(), charts_in(blank).said()
     assert left.keys() == wanted.keys()
     for key, chart in wanted.items():
         if chart["axes"][1][2] is None:  # nothing to fit an axis to: it stays as it was

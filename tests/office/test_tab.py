@@ -19,6 +19,7 @@ from steel_xl.files.examples import placed
 from steel_xl.files.wizard import wizard
 from steel_xl.sheet.issue import FileProblem
 from tests.office.bridge import Bridge
+from tests.office.session import Document
 from tests.office.tab import Tab, for_libreoffice, tab
 
 pytestmark = pytest.mark.slow
@@ -187,6 +188,25 @@ def test_run_and_check_work_without_macros_in_the_workbook(over: Tab) -> None:
     curve = drawn.said()["charts", "steel_xl charts curve discount rate"]
     assert index <= {series["name"] for series in curve["series"]}
     assert "No worksheet function" in over.press("ExplainErrors") or "Why cells" in over.app.said[-1]
+
+
+def test_a_first_run_prints_like_a_run_of_the_file(bridge: Bridge, addin_file: Path, tmp_path: Path) -> None:
+    case = app.new("synergy", tmp_path / "case.xlsx")
+    app.run(case, None, tmp_path / "filed.xlsx")
+    with tab(bridge, addin_file, case) as over, bridge.office.open(tmp_path / "filed.xlsx") as filed:
+        assert over.document is not None
+        assert over.press("RunScenario").startswith("Results of scenario luo2025 are written.")
+        assert printed(over.document) == printed(filed)
+        assert over.document.model.Sheets.getByName("grid").isProtected()
+        maps = [each.model.Sheets.getByName("grid_map") for each in (over.document, filed)]
+        colours = [each.getCellRangeByName("A4").CellBackColor for each in maps]
+        assert colours[0] == colours[1] > 0
+
+
+def printed(document: Document) -> dict[str, tuple[int, int]]:
+    """Last row and column that is printed of each sheet."""
+    sheets = ((name, document.model.Sheets.getByName(name).getPrintAreas()) for name in document.sheet_names)
+    return {name: (areas[0].EndRow, areas[0].EndColumn) for name, areas in sheets if areas}
 
 
 def test_a_workbook_of_each_case_is_made_where_the_user_says(over: Tab, tmp_path: Path) -> None:
