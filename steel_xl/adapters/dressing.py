@@ -39,6 +39,7 @@ _GIVEN: dict[str, LookOf] = {
     "fill": lambda look: colour_of(look[1][1]) if look[1][1] else None,
     "form": lambda look: None if look[3] == _GENERAL else look[3],
     "across": lambda look: _ACROSS.get(look[4]),
+    "indent": lambda look: look[7] or None,
     "up": lambda look: _UP.get(look[5]),
     "wrap": lambda look: look[6],
     "turn": lambda look: _UPWARDS if look[-1] else None,

@@ -30,7 +30,7 @@ LOOKS: list[Any] = [
 SAID: tuple[dict[str, str], ...] = (
     {},
     {"bold": "", "ink": "16777215", "fill": "6567967", "turn": "-4171"},
-    {"italic": "", "form": "0.000", "across": "-4152", "up": "-4160", "wrap": ""},
+    {"italic": "", "form": "0.000", "across": "-4152", "indent": "1", "up": "-4160", "wrap": ""},
 )
 GRIDS = st.integers(1, 5).flatmap(
     lambda wide: st.lists(

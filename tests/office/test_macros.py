@@ -23,7 +23,15 @@ from tests.office.session import Document
 MODEL = system("synergy")
 COAL: tuple[str | float, ...] = ("price of coal", "prices", "coal", "price_yuan", 0.5, 1.5, 0.5)
 LINE = 529  # hundredths of a millimetre
-WORN = ("CharFontName", "CharHeight", "CharWeight", "CharColor", "CellBackColor", "VertJustify", "IsTextWrapped")
+WORN = (
+    "CharFontName",
+    "CharHeight",
+    "CharWeight",
+    "CharColor",
+    "CellBackColor",
+    "VertJustify",
+    "IsTextWrapped",
+)
 CAPTIONS = {"run": "Run Scenario", "check": "Check Inputs", "explain": "Explain errors"}
 
 
@@ -96,6 +104,7 @@ def looks(document: Document, sheet: str) -> dict[tuple[int, int], Any]:
             "edges": [(weight_of(edge), weight_of(edge) and edge.Color) for edge in edges],
             "form": formats.getByKey(cell.NumberFormat).FormatString,
             "merged": cell.IsMerged,
+            "indented": cell.ParaIndent > 0,
             **{what: getattr(cell, what) for what in WORN},
             **{what: getattr(cell, what).value for what in ("HoriJustify", "CharPosture")},
         }

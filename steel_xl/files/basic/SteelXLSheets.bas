@@ -78,6 +78,8 @@ Private Sub Give(ByVal cells As Object, ByVal part As String, ByVal value As Str
             cells.NumberFormat = value
         Case "across"
             cells.HorizontalAlignment = CLng(value)
+        Case "indent"
+            cells.IndentLevel = CLng(value)
         Case "up"
             cells.VerticalAlignment = CLng(value)
         Case "wrap"
