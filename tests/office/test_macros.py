@@ -12,7 +12,7 @@ import pytest
 import xlwings as xw
 
 from steel_xl import app
-from steel_xl.adapters import failures, writing
+from steel_xl.adapters import dressing, failures, writing
 from steel_xl.catalog import system
 from tests.files.filled import filled
 from tests.office.bridge import Bridge, buttons
@@ -251,6 +251,17 @@ def test_tables_shrink_and_what_fails_half_way_is_taken_back(
         assert printed.EndRow + 1 == 3 + 5 * 22
         model = drawn["charts", "steel_xl charts curve electricity price"]
         assert [each["name"] for each in new["series"]] == [each["name"] for each in model["series"]]
+
+
+def test_formats_excel_refuses_take_the_results_back(
+    bridge: Bridge, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with excel(bridge, case) as macro:
+        before = {key: plain(macro.table(key)) for key in MODEL.result_tables}
+        monkeypatch.setattr(dressing, "_line", lambda part, value, cells: f"{part}\t{value}\tnowhere")
+        assert "SteelXLSheets.Dress: checks" in macro.press("run")
+        assert {key: plain(macro.table(key)) for key in MODEL.result_tables} == before
+        assert is_locked(macro, "index")
 
 
 def test_a_note_of_theirs_in_the_way_stops_the_run_and_is_named(bridge: Bridge, case: Path) -> None:

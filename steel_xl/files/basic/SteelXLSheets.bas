@@ -47,15 +47,26 @@ Public Function LockSheets(ByVal book As String, ByVal sheetNames As String) As 
     LockSheets = True
 End Function
 
-' Formats for cells; a line is a part of a format, its value and the cells, tabs between.
+' Formats for cells; a line is a part of a format, its value and the cells, tabs between. Excel does not ask whether cells
+' that hold something may be merged: what they hold is ours, and written anew.
 Public Function Dress(ByVal book As String, ByVal sheetName As String, ByVal wanted As String) As Boolean
-    Dim sheet As Object, one As Variant, parts As Variant
+    Dim sheet As Object, one As Variant, parts As Variant, asks As Boolean, number As Long, what As String
+    asks = Application.DisplayAlerts
+    On Error GoTo failed
+    Application.DisplayAlerts = False
     Set sheet = Meant(book).Worksheets(sheetName)
     For Each one In Split(wanted, Chr(10))
         parts = Split(CStr(one), Chr(9))
         Give sheet.Range(CStr(parts(2))), CStr(parts(0)), CStr(parts(1))
     Next
+    Application.DisplayAlerts = asks
     Dress = True
+    Exit Function
+failed:
+    number = Err.Number
+    what = Err.Description
+    Application.DisplayAlerts = asks
+    Err.Raise number, "steel_xl", what
 End Function
 
 Private Sub Give(ByVal cells As Object, ByVal part As String, ByVal value As String)
