@@ -235,8 +235,10 @@ class Office:
             f"--accept=pipe,name={pipe};urp;",
             f"-env:UserInstallation={(self._folder / 'profile').as_uri()}",
         ]
-        # The same language and no window system, whoever runs the tests.
-        environment = {**os.environ, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+        # The same language and no window system, whoever runs the tests. Its own Python would take its library from the
+        # first python3 on the PATH, which in an activated environment is another one.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        environment |= {"LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp", "PATH": os.defpath}
         with (self._folder / "log.txt").open("ab") as log:
             return subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
