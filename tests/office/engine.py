@@ -17,9 +17,7 @@ from tests.office.session import Office
 
 UP = {0: "bottom", 1: "top", 2: "center", 3: "bottom"}  # what a cell's VertJustify is; 0 where nobody said
 DAYS_OF_NOTES = 1023  # com.sun.star.sheet.CellFlags, all of them
-FORMATS = 4 | 32 | 64 | 256  # what a format is: also the hard attributes of numbers and edges
 CHARACTER = 210  # hundredths of a millimetre
-COPIED = 1 | 2 | 4 | 16
 SCRIPT = "vnd.sun.star.script:{}?language=Basic&location=document"
 QUOTED = re.compile(r'("(?:[^"]|"")*")')
 SHEET = re.compile(r"('(?:[^']|'')+'|[^\W\d]\w*)!")
