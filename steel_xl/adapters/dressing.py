@@ -41,7 +41,7 @@ _GIVEN: dict[str, LookOf] = {
     "across": lambda look: _ACROSS.get(look[4]),
     "indent": lambda look: look[7] or None,
     "up": lambda look: _UP.get(look[5]),
-    "wrap": lambda look: look[6],
+    "wrap": lambda look: look[6] == "wrapped",
     "turn": lambda look: _UPWARDS if look[-1] else None,
 }
 

@@ -12,12 +12,11 @@ from steel_xl.files.case import wording
 from steel_xl.files.patch.cells import Area, Content
 from steel_xl.files.patch.target import issue
 from steel_xl.sheet.dump import fingerprint
-from steel_xl.sheet.grid import Grid, address, formed, is_blank, reference
+from steel_xl.sheet.grid import LAST_COLUMN, LAST_ROW, Grid, address, formed, is_blank, reference
 from steel_xl.sheet.issue import Issue, WorkbookError
 from steel_xl.sheet.label import Labels, shown_width
 from steel_xl.sheet.layout import Column, columns_of
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet of Excel
 _STAMP = 12  # characters of the fingerprint that are shown
 
 _WIDEST, _BOLD = 45, 1.2  # characters a column is made wide at most; how much wider bold ones are

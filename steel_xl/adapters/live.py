@@ -21,7 +21,7 @@ from steel_xl.sheet.grid import CellError, Grid
 Vba: TypeAlias = Callable[[str], Callable[..., Any]]
 
 _DATE = re.compile(r"[^\W\d_]+([\s.,/-]+[^\W\d_]+)?[\s.,/-]*\d[\d\s.,:/-]*([AP]M?)?", re.IGNORECASE)  # Mon, May 4 2026
-_BLOCK = re.compile(r"[A-Z]+[0-9]+(:[A-Z]+[0-9]+)?")
+_BLOCK = re.compile(r"[A-Z]+[0-9]+(:[A-Z]+[0-9]+)?|[A-Z]+:[A-Z]+")
 _BETWEEN = "/"  # between names of sheets, which cannot hold it
 _MOST = 20_000  # characters of a call: nobody says how long a text Excel hands on to a macro; in a cell it is 32,767
 

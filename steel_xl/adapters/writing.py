@@ -18,9 +18,9 @@ from steel_xl.files.patch.cells import Area
 from steel_xl.files.patch.looks import looks_of
 from steel_xl.files.patch.names import print_areas
 from steel_xl.files.patch.package import Package
-from steel_xl.files.patch.target import Target, styles_of
+from steel_xl.files.patch.target import Target, followed, styles_of
 from steel_xl.sheet.book import Book
-from steel_xl.sheet.grid import letters, quoted
+from steel_xl.sheet.grid import quoted
 from steel_xl.sheet.issue import WorkbookError
 from steel_xl.sheet.label import Labels
 
@@ -129,8 +129,7 @@ class Writing:
         return self.scratch.named[key][0]
 
     def _name(self, key: str, sheet: str, area: Area) -> None:
-        cells = f"${letters(area.left)}${area.top}:${letters(area.right)}${area.bottom}"
-        self.live.book.names[OURS + key].refers_to = f"={quoted(sheet)}!{cells}"
+        self.live.book.names[OURS + key].refers_to = f"={quoted(sheet)}!{area.fixed}"
 
     def _take_back(self, step: Step) -> None:
         """The cells as they were; formats of cells that were empty are cleared."""
@@ -153,20 +152,22 @@ class Writing:
         self.live.restore(step.sheet, area, rows)
 
     def _print(self, steps: list[Step]) -> None:
-        """What is printed of a sheet ends where the results end, if it ended where they ended before."""
+        """What is printed of a sheet follows its results."""
         grown = {step.sheet: step for step in steps if step.new != step.old}
         charts = self.live.named["charts"][0]
         wanted, before = print_areas(self.scratch.package), self.live.printed([charts, *grown])
-        new = {sheet: self._printed(step, before[sheet], wanted) for sheet, step in grown.items() if sheet in before}
+        new = {
+            sheet: followed(before[sheet], step.old, step.new, self._wide(step, wanted))
+            for sheet, step in grown.items()
+            if sheet in before
+        }
         if charts in before:
             new[charts] = _with_charts(before[charts], wanted[self._drawn("charts")])
         self.live.print({sheet: area for sheet, area in new.items() if area != before[sheet]})
 
-    def _printed(self, step: Step, before: Area, wanted: Mapping[str, Area]) -> Area:
-        if before.bottom != step.old.bottom:
-            return before
-        wide = wanted[self._drawn(step.key)].right if step.table is None else 0
-        return Area(before.top, before.left, step.new.bottom, max(before.right, step.new.right, wide))
+    def _wide(self, step: Step, wanted: Mapping[str, Area]) -> int:
+        """The last column that is to be printed; a heading of a small block may reach beyond it."""
+        return max(step.new.right, wanted[self._drawn(step.key)].right if step.table is None else 0)
 
 
 def _with_charts(before: Area, wanted: Area) -> Area:

@@ -32,7 +32,7 @@ def workbook_bytes(book: Book, macros: Macros | None = None, *, bare: bool = Fal
     """The workbook as bytes of an .xlsx, or of an .xlsm with these macros; the same book gives the same bytes.
 
     Of a book of a workbook that exists (`Book.standing`) it holds what a run writes there, and no inputs. A `bare` one
-    has the sheets of its result tables, with nothing on them.
+    has the sheets of its result tables with nothing on them, and of the cover only the table of facts.
     """
     memory = io.BytesIO()
     labels = Labels(book.lang, book.system)
@@ -80,7 +80,7 @@ def workbook_bytes(book: Book, macros: Macros | None = None, *, bare: bool = Fal
         others += write_macro_sheets(desk, macros)
         add_macros(desk, macros)
     write_cover(desk, cover, checked, others)
-    _sheet_checks(desk, checked)
+    _sheet_checks(desk, set() if bare else checked)
     cover.activate()
     file.close()
     return memory.getvalue()

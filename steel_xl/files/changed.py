@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from steel_xl.files.desk import Desk
-from steel_xl.files.page import new_sheet, protect, write_cell
+from steel_xl.files.page import new_sheet, print_columns, protect, write_cell
 
 _WIDTHS = (22, 26, 26, 20, 20, 30)
 _HEADER = 2  # 0-based row
@@ -31,5 +31,5 @@ def write_changed(desk: Desk) -> None:
             write_cell(sheet, _HEADER + 1, column, value, styles.get("plain", indent=1, num_format="General"))
     sheet.freeze_panes(_HEADER + 1, 0)
     sheet.repeat_rows(_HEADER)
-    sheet.print_area(0, 0, last, len(keys) - 1)
+    print_columns(desk, sheet, len(keys) - 1)
     protect(sheet)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.desk import GROWTH, Desk, absolute
-from steel_xl.files.page import new_sheet, protect, set_height
+from steel_xl.files.page import new_sheet, print_columns, protect, set_height
 from steel_xl.files.style import ALARM
 from steel_xl.sheet.book import Page, Proof
 from steel_xl.sheet.column import Field
@@ -155,7 +155,7 @@ def write_checks(desk: Desk, lines: list[Line]) -> None:
     desk.ours("checks", _STATE - 1, 0, max(last, FIRST) - 1, len(heads) - 1)
     sheet.freeze_panes(FIRST - 1, 0)
     sheet.repeat_rows(FIRST - 2)
-    sheet.print_area(0, 0, last - 1, len(heads) - 1)
+    print_columns(desk, sheet, len(heads) - 1)
     protect(sheet)
 
 

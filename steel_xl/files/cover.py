@@ -35,6 +35,8 @@ def write_cover(desk: Desk, sheet: Worksheet, checked: set[str], others: list[tu
         sheet.write_string(row, 1, labels.text(f"cover.{key}"), styles.get("plain"))
         sheet.write_string(row, 2, value, styles.get("input" if key in OWNED else "plain", text_wrap=True, indent=1))
         set_height(desk, sheet, row, [value], [_WIDTHS[2]])
+    if desk.bare:
+        return
     row = last + 1
     sheet.write_string(row, 0, labels.text("cover.check"), styles.get("label"))
     formula, value = master_check(desk)

@@ -23,7 +23,7 @@ class Desk:
     """What every sheet is made with.
 
     `macros` are those of an .xlsm. A `bare` desk leaves the sheets of result tables empty, for one who has their cells
-    from the book.
+    from the book, and leaves out what no run changes.
     """
 
     file: Workbook
@@ -36,6 +36,10 @@ class Desk:
     def sheet(self, key: str) -> str:
         """Name of the sheet a table or page stands on."""
         return self.book.standing.get(key) or self.labels.sheet(key)
+
+    def mapped(self, key: str) -> bool:
+        """Whether a heat map is drawn of a table: it has a line for each cell, some thousand, each one line high."""
+        return any(matrix.table == key for matrix in self.book.matrices)
 
     def called(self, key: str) -> str:
         """The sheet of a table as the checks call it: by its usual name in the language of the sheets."""

@@ -7,8 +7,10 @@ import re
 from functools import cache
 from importlib import resources
 
-LAST_COLUMN, LAST_ROW = "XFD", 1_048_576
+from steel_xl.sheet.grid import LAST_COLUMN, LAST_ROW, letters
+
 _LONGEST = 255
+_LAST = letters(LAST_COLUMN)
 
 _ARGUMENT = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _IDENTIFIER = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -74,4 +76,4 @@ def _is_cell(name: str) -> bool:
     if match is None:
         return False
     column, row = match.groups()
-    return (len(column), column) <= (len(LAST_COLUMN), LAST_COLUMN) and int(row) <= LAST_ROW
+    return (len(column), column) <= (len(_LAST), _LAST) and int(row) <= LAST_ROW

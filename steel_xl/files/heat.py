@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.desk import Desk
-from steel_xl.files.page import new_sheet, protect, write_cell
+from steel_xl.files.page import new_sheet, print_columns, protect, write_cell
 from steel_xl.sheet.book import Matrix, Page
 from steel_xl.sheet.grid import Cell, address, reference
 from steel_xl.sheet.label import shown_width
@@ -65,7 +65,7 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
     sheet.set_h_pagebreaks(breaks[:-1] if tallest > _TALL else breaks[1:-1:2])
     sheet.freeze_panes(3, 1)
     wide = max(across, _LEAST_PRINTED if named else 0)
-    sheet.print_area(0, 0, max(row - 2, 3), wide)
+    print_columns(desk, sheet, wide)
     desk.ours(f"{matrix.table}_map", 1, 0, max(row - 2, 3), across)
     protect(sheet)
 

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.desk import Desk
 from steel_xl.files.macros import BUTTONS, CONFIG_SHEET, HELP_SHEET, WORKBOOK_CODE, Macros, code_names, vba_project
-from steel_xl.files.page import new_sheet, protect
+from steel_xl.files.page import new_sheet, print_columns, protect
 from steel_xl.files.style import LINE, TABS, lines_of
 from steel_xl.files.wrappers import help_text, intellisense
 
@@ -65,7 +65,7 @@ def _write_functions(desk: Desk, macros: Macros, name: str) -> None:
         sheet.set_row(row, styles.line * most)
     sheet.freeze_panes(_HEADER + 1, 1)
     sheet.repeat_rows(_HEADER)
-    sheet.print_area(0, 0, last, right)
+    print_columns(desk, sheet, right)
     protect(sheet)
 
 

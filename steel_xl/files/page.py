@@ -11,10 +11,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.desk import GROWTH, Desk
 from steel_xl.files.guard import guard
-from steel_xl.files.style import LINE, STRONG, TABS, Styles, lines_of, status_rules, widest
+from steel_xl.files.style import LINE, STRONG, TABS, lines_of, status_rules, widest
 from steel_xl.sheet.book import Page, Provenance
 from steel_xl.sheet.column import Field
-from steel_xl.sheet.grid import Cell, CellError, is_blank, letters, shown, words
+from steel_xl.sheet.grid import LAST_ROW, Cell, CellError, is_blank, letters, quoted, shown, words
 from steel_xl.sheet.label import Labels, shown_width
 from steel_xl.sheet.layout import Column
 from steel_xl.sheet.page import cell_field
@@ -65,7 +65,7 @@ def write_page(desk: Desk, page: Page) -> None:
         _write_column(desk, sheet, page, index, known.get(index))
         sheet.set_column(left + index, left + index, width)
     set_height(desk, sheet, top, heads, widths, least=2)
-    for row, cells in enumerate(page.grid.rows):
+    for row, cells in enumerate(page.grid.rows if not desk.mapped(page.table.key) else ()):
         wrapped = [None if (row, at) in page.inherited else cell for at, cell in enumerate(cells)]
         set_height(desk, sheet, top + 1 + row, wrapped, widths)
     if page.role == "input":
@@ -73,7 +73,16 @@ def write_page(desk: Desk, page: Page) -> None:
             guard(desk, sheet, page, column)
     else:  # an input sheet prints whatever is on it: rows and columns of the user's come
         protect(sheet)
-        sheet.print_area(0, 0, top + count, left + max(len(heads), 5) - 1)
+        print_columns(desk, sheet, left + max(len(heads), 5) - 1)
+
+
+def print_columns(desk: Desk, sheet: Worksheet, last: int) -> None:
+    """Print the columns up to `last` (0-based) as far down as they are used: also rows that come later.
+
+    XlsxWriter would say `$A:$G`, with which openpyxl (so pandas) reads no print area and warns of it.
+    """
+    name = quoted(sheet.get_name())
+    desk.file.define_name(f"{name}!_xlnm.Print_Area", f"={name}!$A$1:${letters(last + 1)}${LAST_ROW}")
 
 
 def set_height(
@@ -104,7 +113,7 @@ def _write_column(desk: Desk, sheet: Worksheet, page: Page, index: int, column: 
         look = field.name if field is not None else None, origin.status if origin is not None else None, inherited
         style = made.get(look)
         if style is None:
-            style = made[look] = _style(desk.styles, page, field, column, origin, inherited=inherited)
+            style = made[look] = _style(desk, page, field, column, origin, inherited=inherited)
         write_cell(sheet, top + at, left + index, cell, style)
         if origin is not None and (origin.source or origin.published is not None):
             note = _comment(desk.labels, origin)
@@ -116,7 +125,7 @@ def _write_column(desk: Desk, sheet: Worksheet, page: Page, index: int, column: 
 
 
 def _style(
-    styles: Styles,
+    desk: Desk,
     page: Page,
     field: Field | None,
     column: Column | None,
@@ -124,13 +133,14 @@ def _style(
     *,
     inherited: bool,
 ) -> Any:
-    form = form_of(field)
+    form, styles = form_of(field), desk.styles
     if inherited:
         return styles.get("inherited", num_format=form, locked=page.role != "input")
     if page.role != "input":
-        wrap = field is not None and field.kind == "text"
-        key = wrap and bool(field and field.col.key)
-        return styles.get("plain", num_format=form, bold=key, text_wrap=wrap, indent=int(wrap))
+        text = field is not None and field.kind == "text"
+        key = text and bool(field and field.col.key)
+        fits = "shrink" if desk.mapped(page.table.key) else "text_wrap"
+        return styles.get("plain", num_format=form, bold=key, indent=int(text), **{fits: text})
     if column is None or _is_prose(page, column):
         return styles.get("prose")
     edge = STRONG.get(origin.status) if origin is not None else None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.desk import GROWTH, Desk, absolute
-from steel_xl.files.page import new_sheet, protect, set_height, write_cell
+from steel_xl.files.page import new_sheet, print_columns, protect, set_height, write_cell
 from steel_xl.files.style import ALARM
 from steel_xl.sheet.book import Page
 from steel_xl.sheet.grid import Cell
@@ -62,7 +62,7 @@ def write_issues(desk: Desk) -> None:
         set_height(desk, sheet, row, cells, _WIDTHS)
     sheet.freeze_panes(_HEADER + 1, 0)
     sheet.repeat_rows(_HEADER)
-    sheet.print_area(0, 0, last, len(COLUMNS) - 1)
+    print_columns(desk, sheet, len(COLUMNS) - 1)
     protect(sheet)
 
 

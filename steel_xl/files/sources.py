@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.desk import Desk, absolute
-from steel_xl.files.page import cell_at, new_sheet, protect, set_height, write_cell
+from steel_xl.files.page import cell_at, new_sheet, print_columns, protect, set_height, write_cell
 from steel_xl.files.style import status_rules
 from steel_xl.sheet.book import Page, Provenance
 from steel_xl.sheet.column import STATUSES
@@ -55,7 +55,7 @@ def write_sources(desk: Desk) -> None:
     status_rules(sheet, styles, f"A{_COUNTS + 2}:A{_COUNTS + 1 + len(STATUSES)}", words)
     sheet.freeze_panes(_FIRST + 1, 0)
     sheet.repeat_rows(_FIRST)
-    sheet.print_area(0, 0, last, _LAST)
+    print_columns(desk, sheet, _LAST)
     protect(sheet)
 
 

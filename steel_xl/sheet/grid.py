@@ -8,7 +8,7 @@ from functools import cache
 
 Cell = str | float | int | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | None
 
-LAST_COLUMN = 16_384  # of a sheet
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet
 
 _LONGEST = 60  # characters of a cell quoted in a message
 

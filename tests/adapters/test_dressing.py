@@ -19,13 +19,13 @@ PLAIN = (
     "General",
     "general",
     "bottom",
-    False,
+    "",
     0,
 )
 LOOKS: list[Any] = [
     (*PLAIN, True, 0),
     (("Calibri", 11.0, True, False, False, "FFFFFF"), ("solid", "1F3864"), *PLAIN[2:], True, 90),
-    (("Arial", 12.0, False, True, False, None), ("none", None), NO_LINE, "0.000", "right", "top", True, 1, True, 0),
+    (("Arial", 12.0, False, True, False, None), *PLAIN[1:3], "0.000", "right", "top", "wrapped", 1, True, 0),
 ]
 SAID: tuple[dict[str, str], ...] = (
     {},

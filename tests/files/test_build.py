@@ -23,7 +23,7 @@ from steel_xl.app.opened import open_case, open_workbook
 from steel_xl.catalog import FUNCTIONS, SYSTEMS, system
 from steel_xl.files.build import workbook_bytes
 from steel_xl.sheet.column import SPAN
-from steel_xl.sheet.grid import Grid, letters
+from steel_xl.sheet.grid import LAST_ROW, Grid, letters
 from steel_xl.sheet.label import languages
 from steel_xl.sheet.parse import parse
 from steel_xl.sheet.table import RECORD_LINE
@@ -199,13 +199,13 @@ def test_print_and_freeze(book: openpyxl.Workbook, key: str) -> None:
     ws = sheet(book, key)
     assert ws.freeze_panes == "B4"
     assert ws.print_title_rows == "$3:$3"
-    last, line = re.fullmatch(r"A3:([A-Z]+)(\d+)", ws.tables[key].ref).groups()  # type: ignore[union-attr]
+    (last,) = re.fullmatch(r"A3:([A-Z]+)\d+", ws.tables[key].ref).groups()  # type: ignore[union-attr]
     whole = re.fullmatch(rf"'{key}'!\$A\$1:\$([A-Z]+)\$(\d+)", str(ws.print_area))
     if key in INPUT_KEYS:  # rows and columns of the user's come: whatever is on the sheet is printed
         assert not ws.print_area
     else:
         assert whole is not None
-        assert int(whole[2]) == int(line)
+        assert int(whole[2]) == LAST_ROW  # whole columns: as far down as they are used
         assert whole[1] == max(last, "E" if len(last) == 1 else last)  # the verdict at the head stands in D and E
     assert ws.page_setup.orientation == "landscape"
     assert ws.sheet_properties.pageSetUpPr is not None

@@ -29,6 +29,8 @@ Corners: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 
 def in_calc(formula: str) -> str:
     """A formula of Excel as LibreOffice's programming interface takes it."""
+    if '"' not in formula:
+        return SHEET.sub(r"$\1.", formula.replace(",", ";"))
     parts = QUOTED.split(formula)
     return "".join(part if at % 2 else SHEET.sub(r"$\1.", part.replace(",", ";")) for at, part in enumerate(parts))
 
@@ -127,11 +129,11 @@ class Book:
     def __init__(self, application: Application, model: Any, name: str) -> None:
         self.application, self.model, self._name = application, model, name
         application.book = self
-        ranges = [model.DatabaseRanges.getByName(name) for name in model.DatabaseRanges.ElementNames]
+        ranges = [(str(name), model.DatabaseRanges.getByName(name)) for name in model.DatabaseRanges.ElementNames]
         self.called = [str(name) for name in model.Sheets.ElementNames]
-        self.ranges = [
-            (each, self.called[each.DataArea.Sheet]) for each in ranges
-        ]  # asked once: no sheet gains a table
+        self.ranges = [  # asked once: no sheet gains a table
+            (name, each, self.called[each.DataArea.Sheet]) for name, each in ranges
+        ]
         self.views = Views(model)
         self.named: dict[str, Any] = {}
         self.macros = Macros(model)
@@ -517,13 +519,13 @@ class Tables:
 
     def __init__(self, sheet: Sheet) -> None:
         self.parent = sheet
-        self.found = [each for each, where in sheet.book.ranges if where == sheet.name]
+        self.found = [(name, each) for name, each, where in sheet.book.ranges if where == sheet.name]
 
     def __call__(self, key: str) -> "Table":
         return next(table for table in self if table.name == key)
 
     def __iter__(self) -> Iterator["Table"]:
-        return (Table(self.parent, each) for each in self.found)
+        return (Table(self.parent, name, each) for name, each in self.found)
 
     def __len__(self) -> int:
         return len(self.found)
@@ -532,12 +534,8 @@ class Tables:
 class Table:
     parent: Any = None
 
-    def __init__(self, sheet: Sheet, found: Any) -> None:
-        self.parent, self.found = sheet, found
-
-    @property
-    def name(self) -> str:
-        return str(self.found.Name)
+    def __init__(self, sheet: Sheet, name: str, found: Any) -> None:
+        self.parent, self.name, self.found = sheet, name, found
 
     @property
     def range(self) -> Cells:

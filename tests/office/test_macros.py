@@ -14,10 +14,11 @@ import xlwings as xw
 from steel_xl import app
 from steel_xl.adapters import dressing, failures, writing
 from steel_xl.catalog import system
+from steel_xl.sheet.grid import LAST_ROW
 from tests.files.filled import filled
 from tests.office.bridge import Bridge, buttons
 from tests.office.charts import charts_in
-from tests.office.engine import opened
+from tests.office.engine import View, opened
 from tests.office.session import Document
 
 MODEL = system("synergy")
@@ -95,7 +96,8 @@ def looks(document: Document, sheet: str) -> dict[tuple[int, int], Any]:
     """The looks of the printed cells of a sheet, and the heights of its rows in lines."""
     found, formats = document.model.Sheets.getByName(sheet), document.model.NumberFormats
     (area,) = found.getPrintAreas()
-    rows = range(area.EndRow + 1) if area.EndRow < 50 else (*range(30), area.EndRow)
+    last = min(area.EndRow, View(found).last()[0] - 1)
+    rows = range(last + 1) if last < 50 else (*range(30), last)
     worn: dict[tuple[int, int], Any] = {(-1, row): round(found.Rows.getByIndex(row).Height / LINE) for row in rows}
     for place in ((column, row) for row in rows for column in (0, 1, 3, area.EndColumn)):
         cell = found.getCellByPosition(*place)
@@ -182,6 +184,24 @@ def test_a_wrong_price_is_marked_in_its_cell_and_named_and_cleared_by_the_next_g
         assert macro.press("run").startswith("Results of scenario")
         assert macro.note("prices", "C4") == before
         assert {row[0] for row in macro.table("issues")[1:]} == {"warning"}
+
+
+def test_what_somebody_chose_to_print_stays(bridge: Bridge, case: Path) -> None:
+    chosen = {"index": "A1:K4", "costs": "A1:B2", "emissions": "B1:D1048576", "grid_map": "A1:C1048576"}
+    with excel(bridge, case) as macro:
+        sheets = {name: macro.document.model.Sheets.getByName(name) for name in chosen}
+        for name, area in chosen.items():
+            sheets[name].setPrintAreas((sheets[name].getCellRangeByName(area).RangeAddress,))
+        macro.press("run")
+        _, wide = macro.book.impl.names("steel_xl_grid_map").refers_to_range.last
+        (ends,) = zip(*(sheet.getPrintAreas() for sheet in sheets.values()), strict=True)
+        assert [(end.StartColumn, end.EndColumn, end.EndRow + 1) for end in ends] == [
+            (0, 10, 7),  # it ended where the results ended, as workbooks of older versions have it
+            (0, 1, 2),
+            (1, 3, LAST_ROW),
+            (0, wide - 1, LAST_ROW),  # the map has become wider
+        ]
+        assert wide > 3
 
 
 def test_check_inputs_says_that_all_is_well(bridge: Bridge, case: Path) -> None:

@@ -15,7 +15,7 @@ from lxml import etree
 from steel_xl.files.patch.order import insert
 from steel_xl.files.patch.package import MAIN
 from steel_xl.files.scan import place_of
-from steel_xl.sheet.grid import address
+from steel_xl.sheet.grid import LAST_ROW, address, letters
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CELL, _VALUE, _FORMULA = MAIN + "c", MAIN + "v", MAIN + "f"
@@ -56,6 +56,16 @@ class Area:
     def __str__(self) -> str:
         return f"{address(self.top, self.left)}:{address(self.bottom, self.right)}"
 
+    @property
+    def fixed(self) -> str:
+        """As a name has it: ``$A$1:$C$9``; whole columns from first to last row, which openpyxl can read."""
+        return f"${letters(self.left)}${self.top}:${letters(self.right)}${self.bottom}"
+
+    @property
+    def whole(self) -> bool:
+        """Whether these are whole columns."""
+        return (self.top, self.bottom) == (1, LAST_ROW)
+
     def places(self) -> Iterator[tuple[int, int]]:
         """Its cells, row by row."""
         for row in range(self.top, self.bottom + 1):
@@ -64,8 +74,10 @@ class Area:
 
 
 def area_of(text: str) -> Area:
-    """The block a reference such as ``$A$1:$C$9`` means."""
+    """The block a reference such as ``A1:C9`` means, or one to whole columns, ``A:C``."""
     first, _, last = text.partition(":")
+    if first.isalpha():
+        first, last = f"{first}1", f"{last}{LAST_ROW}"
     (top, left), (bottom, right) = place_of(first), place_of(last or first)
     return Area(top, left, bottom, right)
 
@@ -106,8 +118,8 @@ class Cells:
     def content(self, row: int, column: int) -> Content:
         """What a cell holds."""
         cell = self.at.get((row, column))
-        if cell is None:
-            return Content()
+        if cell is None or not len(cell):
+            return NOTHING
         value = written = ""
         kind = cell.get("t", "n")
         for child in cell:

@@ -18,6 +18,7 @@ _BUILT_IN = {
     "10": "0.00%",
     "11": "0.00E+00",
 }
+_FITS = {"wrapText": "wrapped", "shrinkToFit": "shrunk"}
 _SIDES = ("left", "right", "top", "bottom")
 
 Look = tuple[object, ...]
@@ -59,11 +60,11 @@ def translation(theirs: etree._Element, mine: etree._Element) -> Callable[[str],
 
 def _looser(look: Look) -> list[Look]:
     """The look, and what is left of it without colours of edges, place in the cell, font; turned text stays turned."""
-    font, fill, border, code, across, _, wrap, indent, locked, turned = look
+    font, fill, border, code, across, _, fits, indent, locked, turned = look
     drawn = tuple(style for style, _ in border)  # type: ignore[attr-defined]
     return [
         look,
-        (font, fill, drawn, code, across, wrap, indent, locked, turned),
+        (font, fill, drawn, code, across, fits, indent, locked, turned),
         (font, fill, drawn, code, turned),
         (fill, drawn, code, turned),
     ]
@@ -107,11 +108,12 @@ def _colour(colour: etree._Element | None) -> str | None:
 
 
 def _placed(each: etree._Element) -> Look:
-    """Across, up and down, wrapped, indented; locked; by how much the text is turned."""
+    """Across, up and down, how a long text fits (wrapped, shrunk or ""), indented; locked; by how much it is turned."""
     found, lock = each.find(MAIN + "alignment"), each.find(MAIN + "protection")
     said: Mapping[str, str] = {} if found is None else {str(key): str(value) for key, value in found.attrib.items()}
     across = str(said.get("horizontal", "general"))
-    wrapped, indent = said.get("wrapText", "0") in ("1", "true"), int(said.get("indent", "0"))
+    fits = next((how for word, how in _FITS.items() if said.get(word) in ("1", "true")), "")
+    indent = int(said.get("indent", "0"))
     locked = lock is None or lock.get("locked", "1") in ("1", "true")
     turned = int(said.get("textRotation", "0"))
-    return across, str(said.get("vertical", "bottom")), wrapped, indent, locked, turned
+    return across, str(said.get("vertical", "bottom")), fits, indent, locked, turned

@@ -9,11 +9,11 @@ from lxml import etree
 from steel_xl.files.patch.cells import Area, area_of
 from steel_xl.files.patch.order import insert
 from steel_xl.files.patch.package import MAIN, WORKBOOK, Package
-from steel_xl.sheet.grid import letters, quoted
+from steel_xl.sheet.grid import quoted
 
 PRINT_AREA = "_xlnm.Print_Area"
 
-_BLOCK = re.compile(r"\$?[A-Z]+\$?\d+(:\$?[A-Z]+\$?\d+)?")
+_BLOCK = re.compile(r"\$?[A-Z]+\$?\d+(:\$?[A-Z]+\$?\d+)?|\$?[A-Z]+:\$?[A-Z]+")
 
 
 def named_cells(package: Package, start: str) -> dict[str, tuple[str, Area]]:
@@ -52,8 +52,7 @@ def set_name(package: Package, name: str, sheet: str, area: Area, *, local: bool
     scope = str(sheet_names(package).index(sheet)) if local else None
     for entry in root.iter(MAIN + "definedName"):
         if entry.get("name") == name and entry.get("localSheetId") == scope:
-            first = f"${letters(area.left)}${area.top}"
-            entry.text = f"{quoted(sheet)}!{first}:${letters(area.right)}${area.bottom}"
+            entry.text = f"{quoted(sheet)}!{area.fixed}"
 
 
 def sheet_names(package: Package) -> list[str]:

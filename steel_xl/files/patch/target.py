@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from steel_xl.files.build import workbook_bytes
 from steel_xl.files.desk import OURS
@@ -132,22 +132,43 @@ class Target:
                     mine.put(*place, content, None)
 
     def _print(self, scratch: Target) -> None:
-        """What is printed of a sheet ends where the results end, if it did before."""
+        """What is printed of a sheet ends where the results end, if it did before; whole columns become more."""
         before, wanted = print_areas(self.package), print_areas(scratch.package)
-        ends = {found.sheet: found.area.bottom for found in self.tables.values()}
-        ends |= {sheet: area.bottom for sheet, area in self.named.values()}
+        moved = dict(self._moved(scratch))
         for sheet in before.keys() & wanted.keys():
-            old, new = before[sheet], wanted[sheet]
-            if self._charted(sheet, scratch) and end_of(self.package, self.parts[sheet]) <= old.bottom < new.bottom:
+            printed, new = before[sheet], wanted[sheet]
+            if self._charted(sheet, scratch) and end_of(self.package, self.parts[sheet]) <= printed.bottom < new.bottom:
                 set_name(self.package, PRINT_AREA, sheet, new, local=True)
                 break_pages(self.cells(sheet).root, scratch.cells(sheet).root, new, new)
-            if old.bottom == ends.get(sheet) and new.bottom != old.bottom:
-                area = Area(old.top, old.left, new.bottom, max(old.right, new.right))
+            elif sheet in moved and (area := followed(printed, *moved[sheet], new.right)) != printed:
                 set_name(self.package, PRINT_AREA, sheet, area, local=True)
+
+    def _moved(self, scratch: Target) -> Iterator[tuple[str, tuple[Area, Area]]]:
+        """Where the results of each sheet stood, and where they stand."""
+        for key, found in scratch.tables.items():
+            mine, down = self.tables[key], found.area.bottom - found.area.top
+            right = mine.area.left + found.area.right - found.area.left
+            yield mine.sheet, (mine.area, Area(mine.area.top, mine.area.left, mine.area.top + down, right))
+        for key, (_, area) in scratch.named.items():
+            mine_on, old = self.named[key]
+            yield mine_on, (old, area)
 
     def _charted(self, sheet: str, scratch: Target) -> bool:
         """Whether a sheet of ours has nothing but charts."""
         return (sheet, "charts") in {(name, key) for key, (name, _) in scratch.named.items()}
+
+
+def followed(printed: Area, old: Area, new: Area, wide: int) -> Area:
+    """What is printed of a sheet whose results stood in `old` and stand in `new`, up to the column `wide`.
+
+    Whole columns are printed as far down as they are used, and become more where the results have become wider; a block
+    ends where the results end, if it ended where they ended before. What else somebody chose to print stays.
+    """
+    if printed.whole:
+        return replace(printed, right=max(printed.right, wide)) if new.right > old.right else printed
+    if printed.bottom != old.bottom or new.bottom == old.bottom:
+        return printed
+    return replace(printed, bottom=new.bottom, right=max(printed.right, wide))
 
 
 def _tables(package: Package) -> dict[str, Found]:
