@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from steel_xl.files.desk import Desk
-from steel_xl.files.page import new_sheet, print_columns, protect, write_cell
+from steel_xl.files.page import form_of, new_sheet, print_columns, protect, write_cell
 from steel_xl.sheet.book import Matrix, Page
 from steel_xl.sheet.grid import Cell, address, reference
 from steel_xl.sheet.label import shown_width
@@ -36,16 +36,19 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
     sheet.set_column(0, 0, _FIRST_WIDTH)
     row, across, tallest, named, breaks = _TOP, 1, 0, False, []
     blocks = list(_blocks(page, matrix))
-    if not blocks:  # the heads that are to come, so that a run finds their looks in the workbook
-        sheet.write_blank(row, 0, None, desk.styles.get("header"))
-        sheet.write_blank(row, 1, None, _across(desk, turned=_is_text(page, matrix.x)))
+    head = desk.styles.get("header", **_lines(matrix))
+    if not blocks:  # what is to come, so that a run finds its looks in the workbook
+        sheet.write_blank(row, 0, None, head)
+        sheet.write_blank(row, 1, None, _across(desk, matrix, turned=_is_text(page, matrix.x)))
+        sheet.write_blank(row + 1, 0, None, _label(desk))
+        sheet.write_blank(row + 1, 1, None, _number(desk, page, matrix))
     for block in blocks:
         row, xs, ys = block.row, block.xs, block.ys
         across, tallest = max(across, len(xs)), max(tallest, len(ys))
         called = desk.book.called(str(block.group)) or str(block.group)
-        sheet.write_string(row, 0, called, desk.styles.get("header"))
+        sheet.write_string(row, 0, called, head)
         tall = [x for x in xs if isinstance(x, str)]
-        style = _across(desk, turned=bool(tall))
+        style = _across(desk, matrix, turned=bool(tall))
         for at, x in enumerate(xs, 1):
             write_cell(sheet, row, at, x, style)
         named = named or bool(tall)
@@ -66,7 +69,7 @@ def write_heat_map(desk: Desk, matrix: Matrix) -> None:
     sheet.freeze_panes(3, 1)
     wide = max(across, _LEAST_PRINTED if named else 0)
     print_columns(desk, sheet, wide)
-    desk.ours(f"{matrix.table}_map", 1, 0, max(row - 2, 3), across)
+    desk.ours(f"{matrix.table}_map", 1, 0, max(row - 2, _TOP + 1), across)
     protect(sheet)
 
 
@@ -82,9 +85,26 @@ def pointers(page: Page, matrix: Matrix) -> Iterator[tuple[int, int, str]]:
             yield block.row + 2 + down, 2 + across, reference(page.grid.place(line, column.index))
 
 
-def _across(desk: Desk, *, turned: bool) -> Format:
+def _lines(matrix: Matrix) -> dict[str, object]:
+    """Cells of one colour or another touch; those that may be white have lines between them."""
+    return {} if matrix.scale == "amount" else {"border": 0}
+
+
+def _across(desk: Desk, matrix: Matrix, *, turned: bool) -> Format:
     """What stands above the columns: numbers, or names, which are turned."""
-    return desk.styles.get("header", num_format="General", **({"rotation": 90, "font_size": _SIZE} if turned else {}))
+    upright = {"rotation": 90, "font_size": _SIZE} if turned else {}
+    return desk.styles.get("header", num_format="General", **_lines(matrix), **upright)
+
+
+def _label(desk: Desk) -> Format:
+    """What stands beside the rows."""
+    return desk.styles.get("label", num_format="General", align="right")
+
+
+def _number(desk: Desk, page: Page, matrix: Matrix) -> Format:
+    column = page.column(matrix.value)
+    small = {"font_size": _SIZE} if matrix.scale == "amount" else {}
+    return desk.styles.get("plain", num_format=form_of(column.field if column else None), **_lines(matrix), **small)
 
 
 def _is_text(page: Page, name: str) -> bool:
@@ -147,9 +167,7 @@ def _fill(desk: Desk, sheet: Worksheet, page: Page, matrix: Matrix, block: _Bloc
     column = page.column(matrix.value)
     if column is None:
         return
-    small = {"font_size": _SIZE} if matrix.scale == "amount" else {}
-    style = desk.styles.get("plain", num_format=column.field.col.form, **small)
-    label = desk.styles.get("label", num_format="General", align="right")
+    style, label = _number(desk, page, matrix), _label(desk)
     for down, y in enumerate(block.ys):
         write_cell(sheet, block.row + 1 + down, 0, y, label)
     wide = len(block.lines) // len(block.ys)

@@ -59,7 +59,7 @@ def translation(theirs: etree._Element, mine: etree._Element) -> Callable[[str],
 
 
 def _looser(look: Look) -> list[Look]:
-    """The look, and what is left of it without colours of edges, place in the cell, font; turned text stays turned."""
+    """The look, and what is left of it without colours of edges, place in the cell, font, edges; turned text stays."""
     font, fill, border, code, across, _, fits, indent, locked, turned = look
     drawn = tuple(style for style, _ in border)  # type: ignore[attr-defined]
     return [
@@ -67,6 +67,7 @@ def _looser(look: Look) -> list[Look]:
         (font, fill, drawn, code, across, fits, indent, locked, turned),
         (font, fill, drawn, code, turned),
         (fill, drawn, code, turned),
+        (fill, code, turned),
     ]
 
 
