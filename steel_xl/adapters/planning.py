@@ -165,7 +165,7 @@ class Plan:
     def _blocks(self) -> Iterator[Step]:
         """The blocks outside tables as they are to be."""
         matrices = {f"{matrix.table}_map": matrix for matrix in self.book.matrices}
-        pointing = {key: pointers(self.book.page(matrix.table), matrix) for key, matrix in matrices.items()}
+        pointing = {key: list(pointers(self.book.page(matrix.table), matrix)) for key, matrix in matrices.items()}
         for key, (sheet, area) in self.scratch.named.items():
             mine, old = self.live.named[key]
             if (old.top, old.left) != (area.top, area.left):
@@ -173,8 +173,11 @@ class Plan:
                 self.refused.append(issue(self.labels, mine, address(old.top, old.left), "block_moved", place=place))
                 continue
             reach = Area(area.top, area.left, max(old.bottom, area.bottom), max(old.right, area.right))
+            told = pointing.get(key, [])
+            if told:
+                self.scratch.cells(sheet).repeat(told[0][:2], [(row, column) for row, column, _ in told])
             before, rows = self.live.formulas(mine, reach), self._source(sheet, area)
-            for row, column, formula in pointing.get(key, ()):
+            for row, column, formula in told:
                 rows[row - area.top][column - area.left] = Content("", "", formula)
             step = Step(key, mine, old, area, 0, reach, before, rows)
             yield replace(step, typed=tuple(self._between(step)))

@@ -163,7 +163,7 @@ def _blocks(page: Page, matrix: Matrix) -> Iterator[_Block]:
 
 
 def _fill(desk: Desk, sheet: Worksheet, page: Page, matrix: Matrix, block: _Block) -> None:
-    """The lines of a block; on a bare desk its numbers are left out, which `pointers` gives."""
+    """The lines of a block; on a bare desk only the look of its first number: `pointers` gives the numbers."""
     column = page.column(matrix.value)
     if column is None:
         return
@@ -171,11 +171,11 @@ def _fill(desk: Desk, sheet: Worksheet, page: Page, matrix: Matrix, block: _Bloc
     for down, y in enumerate(block.ys):
         write_cell(sheet, block.row + 1 + down, 0, y, label)
     wide = len(block.lines) // len(block.ys)
+    if desk.bare:
+        sheet.write_blank(block.row + 1, 1, None, style)
+        return
     for at, line in enumerate(block.lines):
         row, across = block.row + 1 + at // wide, 1 + at % wide
-        if desk.bare:
-            sheet.write_blank(row, across, None, style)
-            continue
         value = page.grid.rows[line][column.index]
         formula = "=" + reference(page.grid.place(line, column.index))
         sheet.write_formula(row, across, formula, style, "" if value is None else value)

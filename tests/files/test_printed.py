@@ -69,8 +69,8 @@ def test_each_line_of_a_table_that_a_heat_map_is_drawn_of_is_one_line_high(tmp_p
     path = app.new("synergy", tmp_path / "case.xlsx")
     book = openpyxl.load_workbook(path)
     renamed = "an electric arc furnace charged with scrap alone, its power from the grid"
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
+    for ws in book.worksheets:
+        for row in ws.iter_rows():
             for cell in row:
                 if cell.value == "ng_dri":
                     cell.value = renamed

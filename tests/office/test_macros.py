@@ -18,7 +18,7 @@ from steel_xl.sheet.grid import LAST_ROW
 from tests.files.filled import filled
 from tests.office.bridge import Bridge, buttons
 from tests.office.charts import charts_in
-from tests.office.engine import View, opened
+from tests.office.engine import opened
 from tests.office.session import Document
 
 MODEL = system("synergy")
@@ -96,7 +96,9 @@ def looks(document: Document, sheet: str) -> dict[tuple[int, int], Any]:
     """The looks of the printed cells of a sheet, and the heights of its rows in lines."""
     found, formats = document.model.Sheets.getByName(sheet), document.model.NumberFormats
     (area,) = found.getPrintAreas()
-    last = min(area.EndRow, View(found).last()[0] - 1)
+    used = found.createCursor()
+    used.gotoEndOfUsedArea(False)
+    last = min(area.EndRow, used.RangeAddress.EndRow)
     rows = range(last + 1) if last < 50 else (*range(30), last)
     worn: dict[tuple[int, int], Any] = {(-1, row): round(found.Rows.getByIndex(row).Height / LINE) for row in rows}
     for place in ((column, row) for row in rows for column in (0, 1, 3, area.EndColumn)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -143,6 +143,10 @@ class Cells:
         """Number of the cell's format, None if there is no such cell."""
         cell = self.at.get((row, column))
         return None if cell is None else cell.get("s", "0")
+
+    def repeat(self, place: tuple[int, int], places: Iterable[tuple[int, int]]) -> None:
+        """Read these cells as the one at `place`, which stands for them all; not to be written afterwards."""
+        self.at.update(dict.fromkeys(places, self.at[place]))
 
     def put(self, row: int, column: int, content: Content, style: str | None) -> None:
         """Write a cell; one that holds this already is left as it is."""
