@@ -113,6 +113,15 @@ class LiveBook:
             lines = (f"{sheet}{_BETWEEN}{area}" for sheet, area in areas.items())
             self.vba("SteelXLSheets.SetPrintAreas")("\n".join(lines))
 
+    def break_pages(self, within: Mapping[str, tuple[Area, list[int]]]) -> None:
+        """Let pages of sheets end below these rows, and nowhere else within the block."""
+        if within:
+            lines = (
+                _BETWEEN.join([sheet, " ".join(map(str, (area.top + 1, area.bottom, *(row + 1 for row in ends))))])
+                for sheet, (area, ends) in within.items()
+            )
+            self.vba("SteelXLSheets.BreakPages")("\n".join(lines))
+
     def put(self, sheet: str, area: Area, rows: list[list[Content]]) -> None:
         """Write a block in one go: numbers, formulas, and texts that stay texts."""
         self._write(sheet, area, [[given(cell) for cell in row] for row in rows])

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import groupby
 
 from steel_xl.adapters.drawing import draw
 from steel_xl.adapters.dressing import colour, dress
 from steel_xl.adapters.live import LiveBook
+from steel_xl.adapters.paper import print_results
 from steel_xl.adapters.planning import Plan, Step, beyond
 from steel_xl.files.build import workbook_bytes
-from steel_xl.files.charts import PLACES
 from steel_xl.files.desk import OURS
 from steel_xl.files.page import form_of, width_of
 from steel_xl.files.patch.cells import Area
 from steel_xl.files.patch.looks import looks_of
-from steel_xl.files.patch.names import print_areas
 from steel_xl.files.patch.package import Package
-from steel_xl.files.patch.target import Target, followed, styles_of
+from steel_xl.files.patch.target import Target, styles_of
 from steel_xl.sheet.book import Book
 from steel_xl.sheet.grid import quoted
 from steel_xl.sheet.issue import WorkbookError
@@ -64,7 +63,7 @@ class Writing:
             self.say(self.labels.text("macro.drawing"))
             missing = draw(self.live, self.scratch)
             with suppress(Exception):  # results are worth more than what is printed of them
-                self._print(steps)
+                print_results(self.live, self.scratch, steps)
         except BaseException:
             for step in reversed(done):
                 self._take_back(step)
@@ -150,32 +149,6 @@ class Writing:
         columns = range(area.left, area.right + 1)
         rows = [[step.held(row, column) for column in columns] for row in range(area.top, area.bottom + 1)]
         self.live.restore(step.sheet, area, rows)
-
-    def _print(self, steps: list[Step]) -> None:
-        """What is printed of a sheet follows its results."""
-        grown = {step.sheet: step for step in steps if step.new != step.old}
-        charts = self.live.named["charts"][0]
-        wanted, before = print_areas(self.scratch.package), self.live.printed([charts, *grown])
-        new = {
-            sheet: followed(before[sheet], step.old, step.new, self._wide(step, wanted))
-            for sheet, step in grown.items()
-            if sheet in before
-        }
-        if charts in before:
-            new[charts] = _with_charts(before[charts], wanted[self._drawn("charts")])
-        self.live.print({sheet: area for sheet, area in new.items() if area != before[sheet]})
-
-    def _wide(self, step: Step, wanted: Mapping[str, Area]) -> int:
-        """The last column that is to be printed; a heading of a small block may reach beyond it."""
-        return max(step.new.right, wanted[self._drawn(step.key)].right if step.table is None else 0)
-
-
-def _with_charts(before: Area, wanted: Area) -> Area:
-    """New lines of charts are printed with the others; what somebody chose to print stays."""
-    line = PLACES[1]
-    if before.bottom >= wanted.bottom or (wanted.bottom - before.bottom) % line:
-        return before
-    return Area(before.top, before.left, wanted.bottom, max(before.right, wanted.right))
 
 
 def _with(area: Area, extra: int) -> Area:

@@ -22,6 +22,7 @@ from tests.office.engine import opened
 from tests.office.session import Document
 
 MODEL = system("synergy")
+HEAD = 0x1F3864  # fill of what stands above numbers
 COAL: tuple[str | float, ...] = ("price of coal", "prices", "coal", "price_yuan", 0.5, 1.5, 0.5)
 LINE = 529  # hundredths of a millimetre
 WORN = (
@@ -115,6 +116,12 @@ def looks(document: Document, sheet: str) -> dict[tuple[int, int], Any]:
     return worn
 
 
+def page_starts(document: Document, sheet: str) -> list[int]:
+    """The 0-based rows that somebody let a page start with."""
+    breaks = document.model.Sheets.getByName(sheet).getRowPageBreaks()
+    return [int(each.Position) for each in breaks if each.ManualBreak]
+
+
 def weight_of(edge: Any) -> str:
     """LibreOffice draws Excel's medium line 62 hundredths of a millimetre wide from a file, 88 from a macro."""
     return "" if not edge.OuterLineWidth else "thin" if edge.OuterLineWidth < 50 else "medium"
@@ -132,6 +139,7 @@ def same_looks(macro: Excel, filed: Excel, path: Path) -> None:
     for sheet in ("index", "grid", "checks", "grid_map"):
         areas = (each.document.model.Sheets.getByName(sheet).getPrintAreas() for each in (macro, filed))
         assert len({(area[0].EndColumn, area[0].EndRow) for area in areas}) == 1, sheet
+    assert page_starts(macro.document, "grid_map") == page_starts(filed.document, "grid_map") > []
     drawn = openpyxl.load_workbook(path, keep_vba=True)["grid_map"].conditional_formatting
     limits = {f"grid_map!{area.sqref}": [float(each.val) for each in area.rules[0].colorScale.cfvo] for area in drawn}
     assert {rule.area.replace("$", ""): list(rule.thresholds) for rule in macro.book.impl.scales} == limits
@@ -234,6 +242,7 @@ def test_tables_shrink_and_what_fails_half_way_is_taken_back(
         for cell, text in (("L3", "our code"), ("L4", "007")):
             macro.document.set("index", cell, text)
         full = {key: plain(macro.table(key)) for key in MODEL.result_tables}
+        before = page_starts(macro.document, "grid_map")
         macro.document.set("settings", "C4", 0.04)
         put, count = writing.Writing._put, []
 
@@ -254,12 +263,18 @@ def test_tables_shrink_and_what_fails_half_way_is_taken_back(
             if macro.document.value("scenario_changes", f"A{row}") == "ETS 100":
                 macro.book.sheets["scenario_changes"].range((row, 1), (row, 8)).impl.cells.clearContents(1 | 2 | 4)
         macro.document.set("sensitivity_ranges", "A5", "cost of capital")
+        high, step = (float(macro.document.value("sensitivity_ranges", f"{column}5")) for column in "FG")
+        macro.document.set("sensitivity_ranges", "F5", high + 2 * step)
         for column, said in zip("ABCDEFG", COAL, strict=True):
             macro.document.set("sensitivity_ranges", f"{column}6", said)
         keys = [macro.document.value("settings", f"A{row}") for row in range(4, 25)]
         macro.document.set("settings", f"C{4 + keys.index('grid_y')}", "cost of capital")
         assert macro.press("run").startswith("Results of scenario")
         assert len(macro.table("scenarios")) == len(full["scenarios"]) - 4
+        starts, drawn_on = page_starts(macro.document, "grid_map"), macro.document.model.Sheets.getByName("grid_map")
+        assert starts
+        assert starts != before  # other lines stand there
+        assert all(drawn_on.getCellByPosition(0, row + 1).CellBackColor == HEAD for row in starts)
         assert "ETS 100" not in {row[0] for row in macro.table("scenarios")}
         drawn = bridge.charts[""].said()
         new = drawn["charts", "steel_xl charts curve cost of capital"]  # a chart comes and goes with its range

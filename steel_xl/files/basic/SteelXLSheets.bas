@@ -158,3 +158,26 @@ Public Function SetPrintAreas(ByVal book As String, ByVal wanted As String) As B
         If Err.Number <> 0 Then SetPrintAreas = False
     Next
 End Function
+
+' Pages end above other rows; a line is the name of a sheet, / and numbers: from the first row to the second no page ends
+' but above the others. Excel does not say where some ends are as long as they are not seen: these stay.
+Public Function BreakPages(ByVal book As String, ByVal wanted As String) As Boolean
+    Dim one As Variant, parts As Variant, rows As Variant, at As Long, row As Long, sheet As Object
+    BreakPages = True
+    On Error Resume Next
+    For Each one In Split(wanted, Chr(10))
+        parts = Split(CStr(one), "/")
+        rows = Split(CStr(parts(1)), " ")
+        Set sheet = Meant(book).Worksheets(CStr(parts(0)))
+        For at = sheet.HPageBreaks.Count To 1 Step -1
+            row = 0
+            row = sheet.HPageBreaks(at).Location.Row
+            If row >= CLng(rows(0)) And row <= CLng(rows(1)) Then sheet.HPageBreaks(at).Delete
+        Next
+        Err.Clear
+        For at = 2 To UBound(rows)
+            sheet.HPageBreaks.Add sheet.Range("A" & rows(at))
+        Next
+        If Err.Number <> 0 Then BreakPages = False
+    Next
+End Function

@@ -44,6 +44,8 @@ class Block:
         return [[self.source.content(row, at) for at in across] for row in range(self.of.top, self.of.bottom + 1)]
 
 
+_BREAKS = f"{MAIN}rowBreaks/{MAIN}brk"
+
 Translation = Callable[[str], str | None]
 """From a format's number in a new workbook to that of the same look in the user's; None where it has no such look."""
 
@@ -168,7 +170,7 @@ _PLAIN = "0"  # number of the format of a cell that nobody gave one
 
 def break_pages(mine: etree._Element, source: etree._Element, old: Area, new: Area) -> None:
     """Pages break within a block where they do in the source; the user's breaks elsewhere stay."""
-    wanted = [each for each in source.iterfind(f"{MAIN}rowBreaks/{MAIN}brk") if new.top <= _row_of(each) < new.bottom]
+    wanted = [each for each in source.iterfind(_BREAKS) if new.top <= _row_of(each) < new.bottom]
     breaks = mine.find(MAIN + "rowBreaks")
     kept = [each for each in breaks if not old.top <= _row_of(each) < old.bottom] if breaks is not None else []
     if breaks is None and wanted:
@@ -181,6 +183,11 @@ def break_pages(mine: etree._Element, source: etree._Element, old: Area, new: Ar
         breaks.set(name, str(len(breaks)))
     if not len(breaks):
         mine.remove(breaks)
+
+
+def page_ends(source: etree._Element, area: Area) -> list[int]:
+    """The rows of a block below which a page ends."""
+    return [row for each in source.iterfind(_BREAKS) if area.top <= (row := _row_of(each)) < area.bottom]
 
 
 def _row_of(each: etree._Element) -> int:
