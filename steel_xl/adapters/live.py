@@ -50,6 +50,7 @@ class LiveBook:
         self.sheets = {str(sheet.name): sheet for sheet in book.sheets}
         self.tables = dict(self._tables())
         self.named = dict(self._named())
+        self.left_open: list[str] = []
 
     def _tables(self) -> Iterator[tuple[str, Spot]]:
         for name, sheet in self.sheets.items():
@@ -97,9 +98,10 @@ class LiveBook:
         return str(self.vba("SteelXLSheets.UnlockSheets")(_BETWEEN.join(dict.fromkeys(sheets))) or "")
 
     def lock(self, sheets: str) -> None:
-        """Protect the sheets `unlock` gave."""
+        """Protect the sheets `unlock` gave; those that cannot be protected again are added to `left_open`."""
         if sheets:
-            self.vba("SteelXLSheets.LockSheets")(sheets)
+            said = str(self.vba("SteelXLSheets.LockSheets")(sheets) or _BETWEEN + sheets)
+            self.left_open += said.split(_BETWEEN)[1:]
 
     def printed(self, sheets: Iterable[str]) -> dict[str, Area]:
         """The block that is printed of each sheet that has just one; none where Excel has no printer."""

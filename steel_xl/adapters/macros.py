@@ -136,11 +136,11 @@ def _labels(live: LiveBook) -> Labels:
 def do(what: Callable[[LiveBook, Say], str], book: xw.Book, vba: Vba | None = None) -> None:
     """Do it with Excel quiet, and tell the user how it ended; nothing is raised into Excel."""
     with quiet(book.app):
-        said, title = _told(book, what, vba)
-    book.app.alert(said, title)
+        said = _told(book, what, vba)
+    book.app.alert(said, "steel_xl")
 
 
-def _told(book: xw.Book, what: Callable[[LiveBook, Say], str], vba: Vba | None) -> tuple[str, str]:
+def _told(book: xw.Book, what: Callable[[LiveBook, Say], str], vba: Vba | None) -> str:
     labels = Labels()
 
     def say(text: str) -> None:
@@ -150,7 +150,8 @@ def _told(book: xw.Book, what: Callable[[LiveBook, Say], str], vba: Vba | None) 
         live = LiveBook(book, vba)
         labels = _labels(live)
         with listening(lambda done, total, step: say(f"{step} ({done}/{total})")):
-            return what(live, say), "steel_xl"
+            said = what(live, say)
+        return "\n".join([said, *_left_open(live, labels)])
     except WorkbookError as error:
         issues = error.issues
         labels = Labels(issues[0].lang)
@@ -158,13 +159,19 @@ def _told(book: xw.Book, what: Callable[[LiveBook, Say], str], vba: Vba | None) 
             live = LiveBook(book, vba)
             _list(live, issues, live.opened)
         head = labels.text("macro.faults", count=len(issues))
-        return "\n".join([head, *map(str, issues[:_MOST])]), "steel_xl"
+        return "\n".join([head, *map(str, issues[:_MOST])])
     except ModelInfeasible as error:
-        return "\n".join([labels.text("macro.infeasible"), *error.constraints]), "steel_xl"
+        return "\n".join([labels.text("macro.infeasible"), *error.constraints])
     except FileProblem as error:
-        return error.said(labels), "steel_xl"
+        return error.said(labels)
     except Exception as error:  # noqa: BLE001 - no traceback in Excel; the message says what to report
-        return labels.text("macro.bug", error=f"{type(error).__name__}: {error}"), "steel_xl"
+        return labels.text("macro.bug", error=f"{type(error).__name__}: {error}")
+
+
+def _left_open(live: LiveBook, labels: Labels) -> Iterator[str]:
+    """That sheets are open to typing now, if any are."""
+    if live.left_open:
+        yield labels.text("macro.left_open", sheets=", ".join(live.left_open))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from steel_xl.adapters.live import _received, given
+from steel_xl.adapters.live import LiveBook, _received, given
 from steel_xl.adapters.macros import quiet
 from steel_xl.files.patch.cells import Content
 from steel_xl.sheet.grid import CellError
@@ -48,6 +48,14 @@ def test_error_values_of_later_versions_are_errors() -> None:
     assert _received(-2146826243) == CellError("#SPILL!")
     assert isinstance(_received(-2146826230), CellError)  # one we have no name for
     assert _received(-2146826243.0) == -2146826243.0  # a number that somebody typed
+
+
+@pytest.mark.parametrize(("said", "left"), [(".", []), ("./grid", ["grid"]), ("", ["index", "grid"])])
+def test_sheets_that_stay_open_are_known_and_no_answer_means_all(said: str, left: list[str]) -> None:
+    live = object.__new__(LiveBook)
+    live.vba, live.left_open = (lambda _: lambda _: said), []
+    live.lock("index/grid")
+    assert live.left_open == left
 
 
 class Program:

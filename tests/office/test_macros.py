@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 import xlwings as xw
 
 from steel_xl import app
-from steel_xl.adapters import dressing, failures, writing
+from steel_xl.adapters import dressing, failures, macros, writing
 from steel_xl.catalog import system
 from steel_xl.sheet.grid import LAST_ROW
 from tests.files.filled import filled
@@ -217,6 +218,19 @@ def test_what_somebody_chose_to_print_stays(bridge: Bridge, case: Path) -> None:
 def test_check_inputs_says_that_all_is_well(bridge: Bridge, case: Path) -> None:
     with excel(bridge, case) as macro:
         assert macro.press("check", within=True).startswith("The inputs have no faults.")
+
+
+def test_a_sheet_that_stays_open_is_named(bridge: Bridge, case: Path) -> None:
+    with excel(bridge, case) as macro:
+        macro.document.model.Sheets.getByName("grid").unprotect("")
+
+        def vba(name: str) -> Any:
+            real = partial(macro.book.macro(name), "")
+            return (lambda _: real("index/nowhere/grid")) if name.endswith(".LockSheets") else real
+
+        macros.do(macros.check_step, macro.book, vba)
+        assert macro.app.said[-1].endswith("Protect Sheet: nowhere")
+        assert is_locked(macro, "grid")
 
 
 def test_explain_errors_names_the_reason(bridge: Bridge, case: Path) -> None:

@@ -34,17 +34,16 @@ failed:
     Err.Raise number, "steel_xl", what
 End Function
 
-Public Function LockSheets(ByVal book As String, ByVal sheetNames As String) As Boolean
+' A dot, then the names of those that stay open, a / before each.
+Public Function LockSheets(ByVal book As String, ByVal sheetNames As String) As String
     Dim one As Variant, opened As String
     On Error Resume Next
     For Each one In Split(sheetNames, "/")
         Meant(book).Worksheets(CStr(one)).Protect DrawingObjects:=False, Contents:=True, Scenarios:=True, _
             AllowFormattingColumns:=True, AllowFormattingRows:=True, AllowSorting:=True, AllowFiltering:=True
-        If Not IsLocked(book, CStr(one)) Then opened = opened & " " & CStr(one)
+        If Not IsLocked(book, CStr(one)) Then opened = opened & "/" & CStr(one)
     Next
-    On Error GoTo 0
-    If opened <> "" Then Err.Raise 1004, "steel_xl", "not protected again:" & opened
-    LockSheets = True
+    LockSheets = "." & opened
 End Function
 
 ' Formats for cells; a line is a part of a format, its value and the cells, tabs between. Excel does not ask whether cells
