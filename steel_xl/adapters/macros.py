@@ -71,8 +71,11 @@ def run_step(live: LiveBook, say: Say) -> str:
     when = datetime.datetime.now(datetime.UTC)
     book = compose(opened, results.scenario, results.inputs_sha256, results.outcome, when, standing=standing)
     clear_marks(live)
-    missing = Writing(live, book, say).write()
+    writing = Writing(live, book, say)
+    missing = writing.write()
     said = labels.text("macro.done", scenario=results.scenario or "-", warnings=len(results.warnings))
+    if writing.plain:
+        said += " " + labels.text("macro.plain", sheets=", ".join(dict.fromkeys(writing.plain)))
     return said + (" " + labels.text("macro.no_chart", count=len(missing)) if missing else "")
 
 

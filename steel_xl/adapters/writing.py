@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import groupby
 
 from steel_xl.adapters.drawing import draw
@@ -42,58 +42,90 @@ class Writing:
         self.pages = {page.table.key: page for page in book.pages if page.role != "input"}
         self.scratch = Target(Package(workbook_bytes(book, bare=True)))
         self.looks = looks_of(self.scratch.package.look(styles_of(self.scratch.package)))
+        self.plain: list[str] = []
 
     def write(self) -> list[str]:
         """Write all results; returns the names of charts that are not there.
 
         WorkbookError naming each cell that results need and something of the user's is in; then, and if anything else
-        fails, the workbook is as it was.
+        fails before all results stand, the workbook is as it was. Sheets whose looks are refused are `plain`.
         """
         plan = Plan(self.live, self.book, self.scratch)
         steps = plan.steps
         if issues := plan.issues:
             raise WorkbookError(issues)
         locked = self.live.unlock(step.sheet for step in steps)
-        done: list[Step] = []
         try:
+            missing = self._written(steps)
             for step in steps:
-                self.say(self.labels.text("macro.writing", name=step.key))
-                done.append(step)
-                self._put(step)
-            self.say(self.labels.text("macro.drawing"))
-            missing = draw(self.live, self.scratch)
+                with self._plain_if_refused(step):
+                    self._give_looks(step)
             with suppress(Exception):  # results are worth more than what is printed of them
                 print_results(self.live, self.scratch, steps)
-        except BaseException:
-            for step in reversed(done):
-                self._take_back(step)
-            raise
         finally:
             self.live.lock(locked)
         return missing
 
-    def _put(self, step: Step) -> None:
+    def _written(self, steps: list[Step]) -> list[str]:
+        """All results in their cells and charts, or none; blocks last, whose formats come before what they hold."""
+        done: list[Step] = []
+        blocks = [step for step in steps if step.table is None]
+        try:
+            for step in steps:
+                if step.table is not None:
+                    self._put(step, done)
+            self.say(self.labels.text("macro.drawing"))
+            missing = draw(self.live, self.scratch)
+            for step in blocks:
+                self._put(step, done)
+        except BaseException:
+            for step in reversed(done):
+                self._take_back(step)
+            raise
+        return missing
+
+    def _put(self, step: Step, done: list[Step]) -> None:
         live, old, new = self.live, step.old, step.new
+        self.say(self.labels.text("macro.writing", name=step.key))
+        done.append(step)
         if step.table is not None:
             self._grow(step)
         elif step.changes_kinds():
-            dress(live, step.sheet, old, new, self.scratch.cells(self._drawn(step.key)), self.looks)
+            with self._plain_if_refused(step):
+                dress(live, step.sheet, old, new, self.scratch.cells(self._drawn(step.key)), self.looks)
         if not step.stands():
             live.put(step.sheet, new, step.rows)
-        if step.table is None:
-            colour(live, step.sheet, old, new, self.scratch.cells(self._drawn(step.key)))
-        for left_over in beyond(old, new):
-            live.range(step.sheet, left_over).clear()
+        for left_over in self._left_over(step):
+            live.range(step.sheet, left_over).clear_contents()
         if new == old:
             return
         if step.table is not None:
             step.table.resize(live.range(step.sheet, _with(new, step.extra)))
-            self._form(step)
-            below = Area(new.bottom + 1, old.right + 1, old.bottom, old.right + step.extra)
-            if step.extra and below.bottom >= below.top:
-                live.range(step.sheet, below).clear()
         else:
             self._name(step.key, step.sheet, new)
+
+    @contextmanager
+    def _plain_if_refused(self, step: Step) -> Iterator[None]:
+        """The results stand without their looks, and the user is told."""
+        try:
+            yield
+        except Exception:  # noqa: BLE001 - whatever the program says
+            self.plain.append(step.sheet)
+
+    def _left_over(self, step: Step) -> Iterator[Area]:
+        """The cells no result stands in any more, those of the user's beside them included."""
+        old, new = step.old, step.new
+        yield from beyond(old, new)
+        if step.table is not None and step.extra and old.bottom > new.bottom:
+            yield Area(new.bottom + 1, old.right + 1, old.bottom, old.right + step.extra)
+
+    def _give_looks(self, step: Step) -> None:
+        if step.table is None:
+            colour(self.live, step.sheet, step.old, step.new, self.scratch.cells(self._drawn(step.key)))
+        elif step.new != step.old:
+            self._form(step)
+        for left_over in self._left_over(step):
+            self.live.range(step.sheet, left_over).clear()
 
     def _grow(self, step: Step) -> None:
         """New lines of a table look like its first one, new columns like its last one."""

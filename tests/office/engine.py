@@ -16,6 +16,7 @@ from steel_xl.sheet.grid import letters
 from tests.office.session import Office
 
 UP = {0: "bottom", 1: "top", 2: "center", 3: "bottom"}  # what a cell's VertJustify is; 0 where nobody said
+TYPED = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas
 DAYS_OF_NOTES = 1023  # com.sun.star.sheet.CellFlags, all of them
 CHARACTER = 210  # hundredths of a millimetre
 SCRIPT = "vnd.sun.star.script:{}?language=Basic&location=document"
@@ -388,6 +389,9 @@ class Cells:
         if self.shape[0] > 1:
             raise NotImplementedError("several rows are copied once")
         target.cells.fillSeries(*self.sheet.book.app.downwards, 0, 0)
+
+    def clear_contents(self) -> None:
+        self.cells.clearContents(TYPED)
 
     def clear(self) -> None:
         self.cells.clearContents(DAYS_OF_NOTES)

@@ -260,9 +260,9 @@ def test_tables_shrink_and_what_fails_half_way_is_taken_back(
         macro.document.set("settings", "C4", 0.04)
         put, count = writing.Writing._put, []
 
-        def fails(self: Any, step: Any) -> None:
+        def fails(self: Any, step: Any, done: Any) -> None:
             count.append(step)
-            put(self, step)
+            put(self, step, done)
             if len(count) == 7:
                 raise OSError("the connection is lost")
 
@@ -273,9 +273,7 @@ def test_tables_shrink_and_what_fails_half_way_is_taken_back(
         assert full["index"][1][-1] == "007"
         assert macro.app.screen_updating is True
         macro.document.set("settings", "C4", 0.08)
-        for row in range(4, 20):
-            if macro.document.value("scenario_changes", f"A{row}") == "ETS 100":
-                macro.book.sheets["scenario_changes"].range((row, 1), (row, 8)).impl.cells.clearContents(1 | 2 | 4)
+        without_a_scenario(macro)
         macro.document.set("sensitivity_ranges", "A5", "cost of capital")
         high, step = (float(macro.document.value("sensitivity_ranges", f"{column}5")) for column in "FG")
         macro.document.set("sensitivity_ranges", "F5", high + 2 * step)
@@ -304,15 +302,48 @@ def test_tables_shrink_and_what_fails_half_way_is_taken_back(
         assert [each["name"] for each in new["series"]] == [each["name"] for each in model["series"]]
 
 
-def test_formats_excel_refuses_take_the_results_back(
+def test_results_stand_where_excel_refuses_their_formats_and_the_sheets_are_named(
     bridge: Bridge, case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with excel(bridge, case) as macro:
-        before = {key: plain(macro.table(key)) for key in MODEL.result_tables}
         monkeypatch.setattr(dressing, "_line", lambda part, value, cells: f"{part}\t{value}\tnowhere")
-        assert "SteelXLSheets.Dress: checks" in macro.press("run")
-        assert {key: plain(macro.table(key)) for key in MODEL.result_tables} == before
+        said = macro.press("run")
+        assert said.startswith("Results of scenario luo2025 are written.")
+        assert "Excel refused the formats of: checks, grid_map, summary;" in said
+        assert macro.document.value("index", "A7") != ""
+        assert macro.document.value("grid_map", "B5") == pytest.approx(macro.document.value("grid", "F4"))
         assert is_locked(macro, "index")
+
+
+def test_what_fails_before_all_results_stand_leaves_the_looks_as_they_were(
+    bridge: Bridge, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with excel(bridge, case) as macro:
+        macro.press("run")
+        names = ("summary", "checks", "grid_map", "scenarios")
+        before = {name: (looks(macro.document, name), everything(macro, name)) for name in names}
+
+        def fails(*_: Any) -> None:
+            raise OSError("the connection is lost")
+
+        monkeypatch.setattr(writing, "draw", fails)
+        without_a_scenario(macro)
+        assert "the connection is lost" in macro.press("run")
+        for name in names:
+            assert (looks(macro.document, name), everything(macro, name)) == before[name], name
+
+
+def without_a_scenario(excel: Excel) -> None:
+    for row in range(4, 20):
+        if excel.document.value("scenario_changes", f"A{row}") == "ETS 100":
+            excel.book.sheets["scenario_changes"].range((row, 1), (row, 8)).impl.cells.clearContents(1 | 2 | 4)
+
+
+def everything(excel: Excel, sheet: str) -> list[list[Any]]:
+    """What the cells of a sheet hold."""
+    used = excel.document.model.Sheets.getByName(sheet).createCursor()
+    used.gotoEndOfUsedArea(True)
+    return [list(row) for row in used.getFormulaArray()]
 
 
 def test_a_note_of_theirs_in_the_way_stops_the_run_and_is_named(bridge: Bridge, case: Path) -> None:
