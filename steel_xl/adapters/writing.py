@@ -95,6 +95,8 @@ class Writing:
                 dress(live, step.sheet, old, new, self.scratch.cells(self._drawn(step.key)), self.looks)
         if not step.stands():
             live.put(step.sheet, new, step.rows)
+            if step.sheet in self.plain:
+                self._holds(step)
         for left_over in self._left_over(step):
             live.range(step.sheet, left_over).clear_contents()
         if new == old:
@@ -111,6 +113,13 @@ class Writing:
             yield
         except Exception:  # noqa: BLE001 - whatever the program says
             self.plain.append(step.sheet)
+
+    def _holds(self, step: Step) -> None:
+        """RuntimeError where a block has not taken what it is to hold: cells that stayed merged keep the first only."""
+        there = self.live.formulas(step.sheet, step.new)
+        pairs = (pair for said, row in zip(there, step.rows, strict=True) for pair in zip(said, row, strict=True))
+        if any(str(content) and not held for held, content in pairs):
+            raise RuntimeError(f"formats refused, and contents with them: {step.sheet}")
 
     def _left_over(self, step: Step) -> Iterator[Area]:
         """The cells no result stands in any more, those of the user's beside them included."""

@@ -170,10 +170,10 @@ def _fill(desk: Desk, sheet: Worksheet, page: Page, matrix: Matrix, block: _Bloc
     style, label = _number(desk, page, matrix), _label(desk)
     for down, y in enumerate(block.ys):
         write_cell(sheet, block.row + 1 + down, 0, y, label)
-    wide = len(block.lines) // len(block.ys)
     if desk.bare:
         sheet.write_blank(block.row + 1, 1, None, style)
         return
+    wide = len(block.lines) // len(block.ys)
     for at, line in enumerate(block.lines):
         row, across = block.row + 1 + at // wide, 1 + at % wide
         value = page.grid.rows[line][column.index]

@@ -14,7 +14,9 @@ import xlwings as xw
 
 from steel_xl import app
 from steel_xl.adapters import dressing, failures, macros, writing
+from steel_xl.adapters.live import LiveBook
 from steel_xl.catalog import system
+from steel_xl.files.patch.cells import NOTHING, Area, Content
 from steel_xl.sheet.grid import LAST_ROW
 from tests.files.filled import filled
 from tests.office.bridge import Bridge, buttons
@@ -312,6 +314,23 @@ def test_results_stand_where_excel_refuses_their_formats_and_the_sheets_are_name
         assert "Excel refused the formats of: checks, grid_map, summary;" in said
         assert macro.document.value("index", "A7") != ""
         assert macro.document.value("grid_map", "B5") == pytest.approx(macro.document.value("grid", "F4"))
+        assert is_locked(macro, "index")
+
+
+def test_results_are_taken_back_where_cells_that_stay_merged_lose_some(
+    bridge: Bridge, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = LiveBook.put
+
+    def loses(live: LiveBook, sheet: str, area: Area, rows: list[list[Content]]) -> None:
+        put(live, sheet, area, [[row[0], *(NOTHING for _ in row[1:])] for row in rows] if sheet == "summary" else rows)
+
+    with excel(bridge, case) as macro:
+        before = {key: plain(macro.table(key)) for key in MODEL.result_tables}
+        monkeypatch.setattr(dressing, "_line", lambda part, value, cells: f"{part}\t{value}\tnowhere")
+        monkeypatch.setattr(LiveBook, "put", loses)
+        assert "formats refused, and contents with them: summary" in macro.press("run")
+        assert {key: plain(macro.table(key)) for key in MODEL.result_tables} == before
         assert is_locked(macro, "index")
 
 
